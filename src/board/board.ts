@@ -26,6 +26,36 @@ export interface Region {
   /** Absent when nothing tells it. */
   readonly size?: bigint;
   readonly allocRanges: readonly Range[];
+  /** Where it is, or where the kernel may put it. */
+  readonly range?: Range;
+}
+
+/** The default CMA area of this kernel on this board. */
+export interface CmaArea {
+  /** Name the kernel gives it; undefined when there is none or nothing tells. */
+  readonly name: string | undefined;
+  readonly setBy: "cmdline" | "devicetree" | "config" | "none" | "unknown" | "user";
+  /** Bytes; undefined when nothing tells, 0 when there is none. */
+  readonly size: bigint | undefined;
+  readonly range: Range | undefined;
+  readonly facts: readonly Fact[];
+}
+
+/** A dma-buf heap, udmabuf or ION heap that this kernel has, may have, or lacks. */
+export interface Heap {
+  readonly id: string;
+  /** Device names, most likely first. */
+  readonly names: readonly string[];
+  /** Device files of those names. */
+  readonly paths: readonly string[];
+  readonly exists: Answer;
+  /** Region it allocates from; absent for ordinary pages. */
+  readonly region?: string;
+  readonly contiguous: Answer;
+  readonly cpuCached: Answer;
+  readonly structPages: Answer;
+  readonly protected: Answer;
+  readonly facts: readonly Fact[];
 }
 
 export interface Iommu {
@@ -94,6 +124,10 @@ export interface Board {
   /** Physical addresses RAM can have, when that is known without the banks. */
   readonly ramRange: Range | undefined;
   readonly regions: readonly Region[];
+  /** The area that contiguous allocations of drivers and `heap:cma` are drawn from. */
+  readonly cma: CmaArea;
+  /** What user space can allocate from on this kernel. */
+  readonly heaps: readonly Heap[];
   readonly iommus: readonly Iommu[];
   readonly devices: readonly Device[];
   readonly assumptions: readonly string[];

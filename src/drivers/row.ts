@@ -117,6 +117,8 @@ export interface DriverRow {
   readonly roleWhenNamedBy?: { readonly property: readonly string[]; readonly role: Role };
   /** For codecs: what it does. Both when absent and `role` is codec or jpeg. */
   readonly codec?: readonly ("encode" | "decode")[];
+  /** A memory-to-memory device that can write out a frame as it read it: a copy engine (RGA, PXP, G2D). */
+  readonly copies?: boolean;
   /** A display that writes memory instead of reading it (write-back connector). */
   readonly writesBack?: boolean;
 

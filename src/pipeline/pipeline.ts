@@ -4,6 +4,8 @@ import type { Place } from "../diagnostic/diagnostic.ts";
 export interface Pipeline {
   /** For messages: the file name, or `<argument>` for the one-line form. */
   readonly file: string;
+  /** The board the file names; a path relative to the file. */
+  readonly board?: { readonly text: string; readonly place: Place };
   readonly streams: readonly Stream[];
 }
 
@@ -33,7 +35,11 @@ export interface Stream {
   readonly slack?: number;
   /** Frames are protected content. */
   readonly protected?: boolean;
-  /** The codec at this end works in place or scales; informative for copies: `{width, height}` per consumer that wants another size. */
-  readonly scaled?: readonly { readonly consumer: number; readonly width: number; readonly height: number }[];
+  /** The codec at this end works in place or scales; informative for copies: size per consumer (an index into `to`) that wants another. */
+  readonly scaled?: readonly {
+    readonly consumer: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
   readonly place: Place;
 }

@@ -5,6 +5,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Fact } from "../board/board.ts";
 import type { FrameLayout } from "../format/layout.ts";
 
+/** What became of one stream, or of the whole pipeline: the worst of its streams. */
 export type Verdict = "zero-copy" | "copy" | "unknown" | "infeasible";
 
 export interface Plan {
@@ -30,14 +31,19 @@ export interface StreamPlan {
   readonly height: number;
   readonly rate: number;
   readonly buffers: number;
+  /** How they were counted. */
+  readonly buffersFrom: string;
   /** The memory the producer's buffers come from; null when none will do. */
   readonly memory: string | null;
   /** Names this kernel may give that heap, most likely first; empty for exporters. */
   readonly heapNames: readonly string[];
   readonly layout: FrameLayout;
+  readonly verdict: Verdict;
   readonly zeroCopy: Answer;
   readonly copies: readonly Copy[];
   readonly candidates: readonly Candidate[];
+  /** When nothing can be shared: a smallest set of refusals that rules out every memory. */
+  readonly conflict: readonly DeviceVerdict[];
   readonly counterfactuals: readonly Counterfactual[];
   /** What no memory can mend: a format the display does not take, a driver that is not built. */
   readonly obstacles: readonly StreamObstacle[];

@@ -1,0 +1,25 @@
+// Builds dist/: the command as a minified bundle whose commands load on demand, the library as one module, and types.
+import { execFileSync } from "node:child_process";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+
+rmSync("dist", { recursive: true, force: true });
+await build({
+  entryPoints: { "cli/main": "src/cli/main.ts", index: "src/index.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  chunkNames: "chunks/[name]-[hash]",
+  define: { ONEBUF_VERSION: JSON.stringify(version) },
+  // commander is CommonJS and asks for node's own modules by require.
+  banner: { js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);' },
+  logLevel: "warning",
+});
+chmodSync("dist/cli/main.js", 0o755);
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });

@@ -1,0 +1,138 @@
+// Phase "read the board": a device tree and a kernel in, the board model out.
+import { compatibleOf } from "../devicetree/compatible.ts";
+import { labelsOf } from "../devicetree/labels.ts";
+import { memoryOf, physicalLimit } from "../devicetree/memory.ts";
+import { stringOf } from "../devicetree/cells.ts";
+import { isEnabled } from "../devicetree/status.ts";
+import type { DeviceTree, Node } from "../devicetree/tree.ts";
+import type { Range } from "../buffer/memory.ts";
+import { addressBits, hull } from "../buffer/range.ts";
+import { driverRows, findIommuRows, findSocRow } from "../drivers/table.ts";
+import type { Board, Device, Iommu } from "./board.ts";
+import type { BoardFile } from "./board-file.ts";
+import { overrideBoard } from "./override-board.ts";
+import { chooseRow, type RowChoice } from "./choose-row.ts";
+import { type Context, kernelFact, treeFact } from "./context.ts";
+import { knownDevice, unknownDevice } from "./device.ts";
+import { iommuDriverBuilt } from "./kernel/iommu-options.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import { looksLikeMedia } from "./media-looking.ts";
+import { regionsOf } from "./regions.ts";
+import { namedBy, rolesOf } from "./roles.ts";
+import { type Translation, translationOf } from "./translation.ts";
+
+interface Found {
+  readonly node: Node;
+  readonly choice: RowChoice;
+  readonly translation: Translation;
+}
+
+/** @param user what the board file says; it beats the tree, the drivers and the kernel */
+export function buildBoard(tree: DeviceTree, kernel: Kernel, user?: BoardFile): Board {
+  const board = boardOfTree(tree, kernel, user?.memory);
+  return user ? overrideBoard(board, user) : board;
+}
+
+function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"]): Board {
+  const context: Context = { tree, kernel, compatible: compatibleOf(tree.root) };
+  const labels = labelsOf(tree);
+  const found: Found[] = [];
+  const devices: Device[] = [];
+  const roleProperties = new Set(driverRows.flatMap((row) => row.roleWhenNamedBy?.property ?? []));
+  const named = namedBy(tree, roleProperties);
+  const iommus: Iommu[] = [];
+  const unknown: Node[] = [];
+  for (const node of tree.nodes()) {
+    const compatible = compatibleOf(node);
+    if (compatible.length === 0) continue;
+    const choice = chooseRow(compatible, kernel);
+    if (choice) found.push({ node, choice, translation: translationOf(context, node, choice.row) });
+    else if (node.property("#iommu-cells")) iommus.push(iommuOf(context, node));
+    else if (looksLikeMedia(node).looks) unknown.push(node);
+  }
+  for (const { node, choice, translation } of agreeOnTranslation(context, found)) {
+    const roles = rolesOf(choice.row, node, named);
+    devices.push(knownDevice(context, { node, choice, translation, roles, labels: labels.get(node.path) ?? [] }));
+  }
+  for (const node of unknown) {
+    const translation = translationOf(context, node, undefined);
+    devices.push(unknownDevice(context, node, labels.get(node.path) ?? [], translation));
+  }
+  const memory = banks ? { banks, known: true, diagnostics: [] } : memoryOf(tree);
+  const { regions, cma, heaps, diagnostics } = regionsOf(context, memory.banks);
+  return {
+    file: tree.file,
+    model: stringOf(tree.root, "model") ?? context.compatible[0] ?? "unnamed board",
+    compatible: context.compatible,
+    kernel,
+    memory: memory.banks,
+    memoryKnown: memory.known,
+    ramRange: ramRange(context, memory),
+    regions,
+    cma,
+    heaps,
+    iommus,
+    devices,
+    assumptions: assumptionsOf(kernel, found),
+    diagnostics: [...memory.diagnostics, ...diagnostics],
+  };
+}
+
+/**
+ * Some drivers translate for all of their devices or for none: one VOP without an IOMMU turns it off for the others
+ * (drivers/gpu/drm/rockchip/rockchip_drm_drv.c:95).
+ */
+function agreeOnTranslation(context: Context, found: readonly Found[]): readonly Found[] {
+  const spoilers = new Map<string, Node>();
+  for (const { node, choice, translation } of found) {
+    if (choice.row.iommuAllOrNone && isEnabled(node) && translation.kind === "none") spoilers.set(choice.row.driver, node);
+  }
+  return found.map((device) => {
+    const { row } = device.choice;
+    const spoiler = row.iommuAllOrNone ? spoilers.get(row.driver) : undefined;
+    if (!spoiler || device.translation.kind === "none") return device;
+    const fact = treeFact(context, "iommus", `absent on ${spoiler.path}, so ${row.driver} uses no IOMMU at all`, spoiler);
+    return { ...device, translation: { kind: "none", facts: [...device.translation.facts, fact] } };
+  });
+}
+
+function iommuOf(context: Context, node: Node): Iommu {
+  const compatible = compatibleOf(node);
+  const row = findIommuRows(compatible)[0];
+  if (!isEnabled(node)) {
+    const facts = [treeFact(context, "enabled", "no", node, "status")];
+    return { node: node.path, compatible, enabled: "no", facts };
+  }
+  const built = row ? iommuDriverBuilt(context.kernel, row.kconfig) : undefined;
+  const facts = built ? [kernelFact(context.kernel, "enabled", built.answer, built.source)] : [];
+  return { node: node.path, compatible, enabled: built?.answer ?? "unknown", facts };
+}
+
+function ramRange(
+  context: Context,
+  memory: { readonly known: boolean; readonly banks: readonly { readonly base: bigint; readonly size: bigint }[] },
+): Range | undefined {
+  if (memory.known) return hull(memory.banks.map(({ base, size }) => ({ lo: base, hi: base + size - 1n })));
+  const soc = findSocRow(context.compatible);
+  if (soc?.dram) return soc.dram;
+  const bits = physicalLimit(context.tree);
+  return bits <= 32 ? addressBits(bits) : undefined;
+}
+
+function assumptionsOf(kernel: Kernel, found: readonly Found[]): string[] {
+  const said: string[] = [];
+  if (kernel.versionFrom === "assumed") {
+    said.push(`kernel ${kernel.version.major}.${kernel.version.minor}, the version the driver facts were read from`);
+  }
+  if (kernel.configFile === undefined) {
+    said.push("no kernel configuration given: dma-buf heaps, CMA, IOMMU and media drivers are taken as built in");
+  }
+  if (!kernel.hasCmdline) said.push("no kernel command line given: no cma= and no IOMMU passthrough");
+  for (const { node, choice } of found) {
+    if (choice.rivals.length === 0 || !isEnabled(node)) continue;
+    const rivals = choice.rivals.map((row) => row.driver).join(" or ");
+    said.push(`${node.path} is driven by ${choice.row.driver}; ${rivals} could bind it instead`);
+  }
+  return said;
+}
+

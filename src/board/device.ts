@@ -1,0 +1,183 @@
+// One media device: the tree, its driver's row and the kernel joined into its DMA capability, each fact with its source.
+import type { Answer } from "../diagnostic/answer.ts";
+import { compatibleOf } from "../devicetree/compatible.ts";
+import { isCoherent } from "../devicetree/dma.ts";
+import { hasRemoteEndpoint } from "../devicetree/graph.ts";
+import { memoryRegionsOf } from "../devicetree/reserved-memory.ts";
+import { isEnabled } from "../devicetree/status.ts";
+import type { Node } from "../devicetree/tree.ts";
+import { MEMORY_MODELS } from "../drivers/memory-model.ts";
+import type { Attach, DriverRow, MemoryModel, Role } from "../drivers/row.ts";
+import { findDriverRows } from "../drivers/table.ts";
+import type { Device, Fact, Obstacle } from "./board.ts";
+import type { RowChoice } from "./choose-row.ts";
+import { type Context, driverFact, kernelFact, treeFact } from "./context.ts";
+import type { Translation } from "./translation.ts";
+import { windowsOf } from "./window.ts";
+
+/** Unless the driver raises it: 64 KiB (include/linux/dma-mapping.h, dma_get_max_seg_size). */
+const DEFAULT_SEGMENT = 0x1_0000n;
+
+export interface DeviceInput {
+  readonly node: Node;
+  readonly choice: RowChoice;
+  readonly translation: Translation;
+  readonly roles: readonly Role[];
+  readonly labels: readonly string[];
+}
+
+/** A device whose driver is known. */
+export function knownDevice(context: Context, input: DeviceInput): Device {
+  const { node, choice, translation } = input;
+  const { row } = choice;
+  const memory = memoryOf(row, translation);
+  const windows = windowsOf(context, node, row, translation, attachingNode(context, row.attach));
+  const needsContiguous = contiguityNeeded(row, memory, translation);
+  const importable = memory === "refuses" ? "no" : row.import;
+  return {
+    node: node.path,
+    compatible: compatibleOf(node),
+    labels: input.labels,
+    enabled: isEnabled(node),
+    role: input.roles[0] ?? row.role,
+    roles: input.roles,
+    row,
+    busMaster: row.busMaster,
+    translation: translation.kind,
+    iommu: translation.iommu?.node.path,
+    needsContiguous,
+    import: importable,
+    export: row.export,
+    memory,
+    window: row.busMaster === "no" ? undefined : windows.window,
+    physical: windows.physical,
+    maxSegment: row.maxSegment === "max" ? 0xffff_ffffn : BigInt(row.maxSegment ?? DEFAULT_SEGMENT),
+    coherent: isCoherent(context.tree, node),
+    pool: poolOf(context, node, row, translation),
+    protected: "no",
+    alignment: row.alignment ?? {},
+    obstacles: obstaclesOf(context, node, choice),
+    facts: [
+      ...driverFacts(row, choice, node, context),
+      ...translation.facts,
+      ...windows.facts,
+      driverFact("memory", memory, row.driver, row.evidence["withoutIommu"] ?? row.evidence["memory"]),
+      driverFact("needsContiguous", needsContiguous, row.driver, row.evidence["memory"]),
+    ],
+  };
+}
+
+/** A node that looks like a media device and whose driver nobody has read: everything about it is open. */
+export function unknownDevice(context: Context, node: Node, labels: readonly string[], translation: Translation): Device {
+  const name = compatibleOf(node)[0] ?? node.name;
+  return {
+    node: node.path,
+    compatible: compatibleOf(node),
+    labels,
+    enabled: isEnabled(node),
+    role: "unknown",
+    roles: [],
+    row: undefined,
+    busMaster: "unknown",
+    translation: translation.kind,
+    iommu: translation.iommu?.node.path,
+    needsContiguous: "unknown",
+    import: "unknown",
+    export: "unknown",
+    memory: "unknown",
+    window: undefined,
+    physical: undefined,
+    maxSegment: DEFAULT_SEGMENT,
+    coherent: isCoherent(context.tree, node),
+    pool: undefined,
+    protected: "unknown",
+    alignment: {},
+    obstacles: isEnabled(node) ? [] : [disabledObstacle(context, node)],
+    facts: [
+      treeFact(context, "driver", `no driver of the knowledge base has ${name}`, node, "compatible"),
+      ...translation.facts,
+    ],
+  };
+}
+
+function memoryOf(row: DriverRow, translation: Translation): Device["memory"] {
+  if (translation.kind === "unknown" && row.withoutIommu !== undefined) return "unknown";
+  return translation.kind === "none" ? (row.withoutIommu ?? row.memory) : row.memory;
+}
+
+/** Physically contiguous memory is needed where one device address per plane is programmed and nothing translates. */
+function contiguityNeeded(row: DriverRow, memory: MemoryModel | "refuses" | "unknown", translation: Translation): Answer {
+  if (memory === "refuses") return "no";
+  if (memory === "unknown") return "unknown";
+  const { programs } = MEMORY_MODELS[memory];
+  if (programs !== "one" && programs !== "first") return "no";
+  switch (translation.kind) {
+    case "iommu":
+      return "no";
+    case "none":
+      return "yes";
+    case "unknown":
+      return "unknown";
+    case "internal":
+      return row.ownMmu?.translatesImports === "no" ? "yes" : row.ownMmu?.translatesImports === "yes" ? "no" : "unknown";
+  }
+}
+
+function poolOf(context: Context, node: Node, row: DriverRow, translation: Translation): string | undefined {
+  const usesPool =
+    row.memoryRegion === "frame-pool" || (row.memoryRegion === "frame-pool-without-iommu" && translation.kind === "none");
+  return usesPool ? memoryRegionsOf(context.tree, node)[0]?.name : undefined;
+}
+
+/** The node whose DMA configuration imports are mapped with, when the row names another one. */
+function attachingNode(
+  context: Context,
+  attach: Attach | undefined,
+): { readonly node: Node; readonly row: DriverRow | undefined } | undefined {
+  if (attach?.device !== "node") return undefined;
+  for (const node of context.tree.nodes()) {
+    const names = compatibleOf(node);
+    if (attach.compatible.some((name) => names.includes(name))) return { node, row: findDriverRows(names)[0] };
+  }
+  return undefined;
+}
+
+function driverFacts(row: DriverRow, choice: RowChoice, node: Node, context: Context): Fact[] {
+  const facts = [
+    treeFact(context, "driver", row.driver, node, "compatible"),
+    driverFact("role", row.role, row.driver, row.evidence["role"] ?? row.evidence["compatible"]),
+    driverFact("busMaster", row.busMaster, row.driver, row.evidence["busMaster"]),
+    driverFact("import", row.import, row.driver, row.evidence["import"]),
+    driverFact("export", row.export, row.driver, row.evidence["export"]),
+  ];
+  if (choice.built !== "unknown") {
+    const value = choice.built === "yes" ? "built" : "not built";
+    facts.push(kernelFact(context.kernel, "driver built", value, `CONFIG_${row.kconfig.join(", CONFIG_")}`));
+  }
+  return facts;
+}
+
+function obstaclesOf(context: Context, node: Node, choice: RowChoice): Obstacle[] {
+  const { row } = choice;
+  const obstacles: Obstacle[] = [];
+  if (!isEnabled(node)) obstacles.push(disabledObstacle(context, node));
+  if (choice.built === "no") {
+    const missing = row.kconfig.filter((symbol) => context.kernel.option(symbol) === "not-set");
+    const fact = kernelFact(context.kernel, "driver built", "no", `CONFIG_${missing.join(", CONFIG_")}`);
+    const message = `this kernel has no ${row.driver} driver: set CONFIG_${missing.join(" and CONFIG_")}`;
+    obstacles.push({ rule: "driver-not-built", answer: "no", message, fact });
+  }
+  if (row.needsEndpoint && !hasRemoteEndpoint(context.tree, node)) {
+    const fact = driverFact("endpoint", "required", row.driver, row.evidence["needsEndpoint"]);
+    const message = `${row.driver} does not probe: no sensor is wired to ${node.path} in the device tree`;
+    obstacles.push({ rule: "no-endpoint", answer: "no", message, fact });
+  }
+  return obstacles;
+}
+
+function disabledObstacle(context: Context, node: Node): Obstacle {
+  let at: Node = node;
+  for (let n: Node | undefined = node; n; n = n.parent) if (n.property("status") && !isEnabled(n)) at = n;
+  const fact = treeFact(context, "status", "disabled", at, "status");
+  return { rule: "disabled", answer: "no", message: `${node.path} is disabled in the device tree`, fact };
+}

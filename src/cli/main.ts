@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// The command line: one command a verb, each loaded only when it runs, so that --help starts at once.
+import { Argument, Command, CommanderError, Option } from "commander";
+import { EXIT } from "./exit.ts";
+import { survivePipes } from "./output.ts";
+import { version } from "./version.ts";
+
+const program = new Command("onebuf")
+  .description("Can camera, codec and display of this board share one DMA buffer? From which memory, and why not?")
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError("(add --help for the options and examples)")
+  .addHelpText("after", example(["onebuf board board.dtb", "onebuf plan pipeline.yaml --board board.dtb"]));
+
+kernelOptions(program.command("board"))
+  .description("list the media devices of a board and what stands between each and memory")
+  .argument("<board>", "a .dtb, a .dts, a live tree (/proc/device-tree) or a board file (.yaml)")
+  .option("--explain", "print every fact with the layer and source it came from")
+  .option("--json", "print the board as one JSON value")
+  .addHelpText("after", example(["onebuf board /proc/device-tree", "onebuf board board.dtb --kernel-config .config --json"]))
+  .action(async (path: string, options: object) => {
+    const { runBoard } = await import("./commands/board.ts");
+    process.exitCode = await runBoard(path, options);
+  });
+
+kernelOptions(program.command("plan"))
+  .description("say per stream whether one buffer serves all devices, from which memory, and why not")
+  .addArgument(new Argument("<pipeline>", "a pipeline file (.yaml), or the one-line form in quotes"))
+  .option("--board <board>", "a .dtb, a .dts, a live tree or a board file; else the pipeline's own `board:`")
+  .option("--explain", "print the whole candidate table with facts and sources")
+  .option("--json", "print the plan as one JSON value")
+  .addOption(new Option("--emit <kind>", "print what to write into the board's files").choices(["dts", "kconfig", "cmdline", "gst", "udev"]))
+  .addOption(new Option("--require <what>", "exit with 1 unless the plan meets it").choices(["zero-copy", "no-unknown"]))
+  .addHelpText(
+    "after",
+    example([
+      "onebuf plan pipeline.yaml --board board.dtb",
+      'onebuf plan "camera ! NV12,1280x720@30 ! tee name=t  t. ! codec  t. ! display" --board board.dtb',
+      "onebuf plan pipeline.yaml --board board.dtb --emit dts > cma.dtso",
+      "onebuf plan pipeline.yaml --board board.dtb --require zero-copy --json",
+    ]),
+  )
+  .action(async (pipeline: string, options: object) => {
+    const { runPlan } = await import("./commands/plan.ts");
+    process.exitCode = await runPlan(pipeline, options);
+  });
+
+/** What every verb that reads a board needs to know of the kernel. */
+function kernelOptions(command: Command): Command {
+  return command
+    .option("--kernel-config <file>", "kernel configuration, plain or gzip (.config, /proc/config.gz)")
+    .option("--kernel <version>", "kernel version, such as 6.1; else the configuration's own")
+    .option("--cmdline <text>", "kernel command line; else the tree's bootargs");
+}
+
+function example(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}
+
+survivePipes();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.input;
+}

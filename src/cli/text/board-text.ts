@@ -1,0 +1,53 @@
+// A board as text: its media devices, what stands between them and memory, and what they can take.
+import { formatMemory } from "../../plan/amounts.ts";
+import { hex } from "../../diagnostic/hex.ts";
+import type { Board, Device } from "../../board/board.ts";
+import type { TextOptions } from "./plan-text.ts";
+import { table } from "./table.ts";
+import { hang } from "./wrap.ts";
+
+export function boardText(board: Board, options: TextOptions): string[] {
+  return [
+    options.style("strong", board.model),
+    ...hang("  ", board.compatible.join(", "), options.width),
+    ...memoryText(board),
+    "",
+    ...(board.devices.length === 0 ? ["No media device found in this device tree."] : devicesText(board, options)),
+    ...(board.assumptions.length === 0 ? [] : ["", "Assumed", ...board.assumptions.flatMap((a) => hang("  - ", a, options.width))]),
+  ];
+}
+
+function memoryText(board: Board): string[] {
+  const banks = board.memory.map(({ base, size }) => `${formatMemory(size)} at ${hex(base)}`).join(", ");
+  const cma = board.cma.size === undefined ? "size not told" : board.cma.size === 0n ? "none" : formatMemory(board.cma.size);
+  return [
+    `  RAM      ${board.memoryKnown ? banks : "filled in by the boot loader"}`,
+    `  CMA      ${cma} (set by ${board.cma.setBy})`,
+  ];
+}
+
+function devicesText(board: Board, options: TextOptions): string[] {
+  const known = board.devices.filter((device) => device.row);
+  const unknown = board.devices.filter((device) => !device.row);
+  return [
+    ...known.flatMap((device) => deviceText(device, options)),
+    ...(unknown.length === 0 ? [] : ["", "Looks like a media device, driver not known: everything about it is open"]),
+    ...unknown.flatMap((device) => hang("  ", `${device.node} (${device.compatible[0] ?? "no compatible"})`, options.width)),
+  ];
+}
+
+function deviceText(device: Device, { width, style, explain }: TextOptions): string[] {
+  const state = device.enabled ? "" : "  disabled";
+  const head = `${style("strong", device.roles.join("+") || "unknown")}  ${device.node}  ${device.row?.driver ?? ""}${state}`;
+  const rows = [["", summary(device)]];
+  const facts = explain ? device.facts.flatMap((f) => hang("      ", `${f.field}: ${f.value} (${f.layer}: ${f.source})`, width)) : [];
+  return [head, ...table(rows, { width, indent: "  " }), ...facts.map((line) => style("faint", line))];
+}
+
+function summary(device: Device): string {
+  if (device.busMaster === "no") return `moves no frames itself (${device.row?.part ?? "not a bus master"})`;
+  const behind = { iommu: `behind ${device.iommu}`, internal: "own MMU", none: "no IOMMU", unknown: "translation unknown" }[device.translation];
+  const contiguous = { yes: "needs physically contiguous memory", no: "takes scattered memory", unknown: "contiguity unknown" }[device.needsContiguous];
+  const window = device.window ? `${device.window.space} ${hex(device.window.lo)}..${hex(device.window.hi)}` : "window unknown";
+  return `${behind}, ${contiguous}, import ${device.import}, export ${device.export}, ${window}`;
+}

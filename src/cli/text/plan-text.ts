@@ -1,0 +1,119 @@
+// A plan as text for an 80-column terminal, from the same value that `--json` prints.
+import type { Answer } from "../../diagnostic/answer.ts";
+import { formatBytes, formatMemory } from "../../plan/amounts.ts";
+import type { Candidate, DeviceVerdict, Plan, StreamPlan, Verdict } from "../../plan/plan.ts";
+import type { Style, Tone } from "./style.ts";
+import { table } from "./table.ts";
+import { hang } from "./wrap.ts";
+
+export interface TextOptions {
+  readonly width: number;
+  readonly style: Style;
+  /** Print the whole candidate table with facts and sources. */
+  readonly explain: boolean;
+}
+
+const TONES: { readonly [V in Verdict | Answer]: Tone } = {
+  "zero-copy": "good",
+  copy: "open",
+  unknown: "open",
+  infeasible: "bad",
+  yes: "good",
+  no: "bad",
+};
+
+export function planText(plan: Plan, options: TextOptions): string[] {
+  const { style, width } = options;
+  const head = hang("", plan.summary, width).map((line) => style(TONES[plan.verdict], line));
+  return [
+    ...head,
+    ...plan.streams.flatMap((stream) => ["", ...streamText(stream, options)]),
+    ...budgetText(plan, options),
+    ...listText("Assumed", plan.assumptions, options),
+  ];
+}
+
+function streamText(stream: StreamPlan, options: TextOptions): string[] {
+  const { style, width } = options;
+  const size = `${stream.format} ${stream.width}x${stream.height} at ${stream.rate}/s, ${stream.buffers} buffers of ${formatMemory(stream.layout.size)}`;
+  const lines = [
+    ...hang("", `${style("strong", stream.id)}: ${stream.from} -> ${stream.to.join(", ")}`, width),
+    `  ${size}`,
+    ...memoryText(stream, options),
+    ...stream.obstacles.flatMap((obstacle) => hang("  stopped  ", obstacle.message, width)),
+    ...stream.copies.flatMap((copy) =>
+      hang("  copy     ", `${copy.from} -> ${copy.to} for ${copy.consumers.join(", ")}, by ${copy.engine}, ${formatBytes(copy.bytesPerSecond)}/s`, width),
+    ),
+    ...stream.questions.flatMap((question) => hang("  ask      ", question, width)),
+    "",
+    ...candidatesText(stream, options),
+  ];
+  const others = stream.counterfactuals.flatMap(({ text }) => hang("  - ", text, width));
+  return others.length === 0 ? lines : [...lines, "", "  What would change the answer:", ...others];
+}
+
+function memoryText(stream: StreamPlan, { width, style }: TextOptions): string[] {
+  if (stream.memory === null) return [`  memory   ${style("bad", "none")}`];
+  const names = stream.heapNames.length === 0 ? "" : ` (/dev/dma_heap/${stream.heapNames.join(", or ")})`;
+  const strides = stream.layout.planes.map((plane) => plane.stride).join(", ");
+  const reasons = stream.layout.reasons.map(({ demand, value, by }) => `${demand} ${value} for ${by.join(", ")}`);
+  const because = reasons.length === 0 ? "" : ` (${reasons.join("; ")})`;
+  return [...hang("  memory   ", `${stream.memory}${names}`, width), ...hang("  layout   ", `stride ${strides}${because}`, width)];
+}
+
+function candidatesText(stream: StreamPlan, options: TextOptions): string[] {
+  const { style, width, explain } = options;
+  if (explain) return stream.candidates.flatMap((candidate) => explainCandidate(candidate, options));
+  const rows = stream.candidates.map((candidate) => [candidate.memory, candidate.verdict, reasonFor(candidate)]);
+  return table(rows, {
+    width,
+    indent: "  ",
+    style: (text, row, column) => (column === 1 ? style(TONES[stream.candidates[row]?.verdict ?? "unknown"], text) : text),
+  });
+}
+
+/** Who stands in the way, in a line: the devices that refuse, else those that are open, else nobody. */
+function reasonFor(candidate: Candidate): string {
+  const deciding = candidate.devices.filter((device) => device.verdict === candidate.verdict);
+  if (candidate.verdict === "yes") return "serves every device";
+  return [...new Set(deciding.map((device) => failure(device)))].join("; ");
+}
+
+function failure(device: DeviceVerdict): string {
+  const seen = [device.call, device.errno].filter((part) => part !== null).join(" = ");
+  const how = device.silent ? "silent: nothing reports it" : seen;
+  return how === "" ? device.reason : `${device.reason} (${how})`;
+}
+
+function explainCandidate(candidate: Candidate, { style, width }: TextOptions): string[] {
+  return [
+    `  ${style("strong", candidate.memory)}: ${style(TONES[candidate.verdict], candidate.verdict)}`,
+    ...candidate.devices.flatMap((device) => [
+      ...hang(`    ${device.verdict.padEnd(7)}  `, `${device.node}: ${failure(device)} [${device.rule}]`, width),
+      ...(device.message === null ? [] : hang("             ", `seen as: ${device.message}`, width)),
+      ...device.facts.flatMap((fact) =>
+        hang("             ", `${fact.field}: ${fact.value} (${fact.layer}: ${fact.source})`, width).map((line) => style("faint", line)),
+      ),
+    ]),
+  ];
+}
+
+function budgetText(plan: Plan, { style, width }: TextOptions): string[] {
+  if (plan.budget.length === 0) return [];
+  const rows = plan.budget.map(({ pool, needed, available, source }) => [
+    pool,
+    `needs ${formatMemory(needed)}`,
+    available === null ? "has: not told" : `has ${formatMemory(available)}`,
+    source,
+  ]);
+  const short = (row: number) => {
+    const pool = plan.budget[row];
+    return pool !== undefined && pool.available !== null && pool.needed > pool.available;
+  };
+  const styled = (text: string, row: number, column: number) => (column === 1 && short(row) ? style("bad", text) : text);
+  return ["", "Budget", ...table(rows, { width, indent: "  ", style: styled })];
+}
+
+function listText(title: string, entries: readonly string[], { width }: TextOptions): string[] {
+  return entries.length === 0 ? [] : ["", title, ...entries.flatMap((entry) => hang("  - ", entry, width))];
+}

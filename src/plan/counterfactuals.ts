@@ -1,0 +1,77 @@
+// What would turn the answer over: another memory, an IOMMU for the device that refuses, more CMA. Each is tried by
+// planning again on the changed board, so what is promised is what `plan` would then say.
+import type { Board, Device } from "../board/board.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
+import { formatBytes } from "./amounts.ts";
+import type { Counterfactual } from "./plan.ts";
+import type { StreamOption } from "./place-streams.ts";
+import { type StreamSolution, solve } from "./solution.ts";
+
+const ALL_ADDRESSES = { lo: 0n, hi: (1n << 48n) - 1n };
+
+export function counterfactuals(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
+  const found = [...otherMemory(stream), ...behindAnIommu(board, pipeline, stream), ...moreCma(board, pipeline, stream)];
+  return found.filter((one, at) => found.findIndex((other) => other.text === one.text) === at);
+}
+
+/** The best way with another memory for the producer: the answer the user did not get, with its price. */
+function otherMemory({ chosen, options }: StreamSolution): readonly Counterfactual[] {
+  if (!chosen) return [];
+  const others = options.filter((option) => option.memory.id !== chosen.memory.id && !option.memory.id.startsWith("export:"));
+  const best = others.toSorted((a, b) => copied(a) - copied(b) || a.copies.length - b.copies.length)[0];
+  if (!best) return [];
+  const price = best.copies.map(
+    (copy) => `one copy per frame into ${copy.to} for ${copy.consumers.join(" and ")} (${formatBytes(copy.bytesPerSecond)}/s, by ${copy.engine})`,
+  );
+  const text = `with ${best.memory.id}: ${price.length === 0 ? "zero-copy as well" : price.join(", ")}`;
+  return [{ change: "heap", text, verdict: price.length === 0 ? "zero-copy" : "copy", memory: best.memory.id, copyBytesPerSecond: copied(best) }];
+}
+
+function copied(option: StreamOption): number {
+  return option.copies.reduce((sum, copy) => sum + copy.bytesPerSecond, 0);
+}
+
+/** For each device that refuses scattered memory: what if an IOMMU translated for it. */
+function behindAnIommu(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
+  const refusing = stream.work.devices.filter(
+    (device) => device.translation === "none" && device.needsContiguous === "yes" && device.import === "yes",
+  );
+  return refusing.flatMap((device) => {
+    const outcome = outcomeOn(changeDevice(board, device.node, translated), pipeline, stream.work.stream.id);
+    if (!outcome?.chosen || outcome.chosen.copies.length > 0) return [];
+    const { memory } = outcome.chosen;
+    if (memory.id === stream.chosen?.memory.id) return [];
+    const text = `with an IOMMU that translates for ${device.node}: zero-copy from ${memory.id}, no contiguous memory needed`;
+    return [{ change: "iommu", text, verdict: "zero-copy" as const, memory: memory.id, copyBytesPerSecond: 0 }];
+  });
+}
+
+function translated(device: Device): Device {
+  return {
+    ...device,
+    translation: "iommu",
+    iommu: "an IOMMU",
+    needsContiguous: "no",
+    memory: device.row?.memory ?? device.memory,
+    maxSegment: ALL_ADDRESSES.hi,
+    window: { space: "iova", lo: 0n, hi: 0xffff_ffffn },
+    physical: ALL_ADDRESSES,
+  };
+}
+
+function changeDevice(board: Board, node: string, change: (device: Device) => Device): Board {
+  return { ...board, devices: board.devices.map((device) => (device.node === node ? change(device) : device)) };
+}
+
+/** Where the pools do not hold: the area that would. */
+function moreCma(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
+  if (stream.chosen?.copies.length === 0 || board.cma.size === undefined) return [];
+  const enough = outcomeOn({ ...board, cma: { ...board.cma, size: undefined } }, pipeline, stream.work.stream.id);
+  if (!enough?.chosen || enough.chosen.copies.length > 0) return [];
+  const text = `with a larger CMA region: zero-copy from ${enough.chosen.memory.id}`;
+  return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0 }];
+}
+
+function outcomeOn(board: Board, pipeline: Pipeline, id: string): StreamSolution | undefined {
+  return solve(board, pipeline).solution?.streams.find(({ work }) => work.stream.id === id);
+}

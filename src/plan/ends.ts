@@ -1,0 +1,79 @@
+// The two ends of a stream as devices, with what no memory can mend: a format one of them does not take, a driver that
+// is not built, a disabled node.
+import type { Device, Fact } from "../board/board.ts";
+import type { LayoutDemand } from "../format/layout.ts";
+import type { Stream } from "../pipeline/pipeline.ts";
+import type { StreamObstacle } from "./plan.ts";
+import { type End, worksAt } from "./resolve-device.ts";
+
+export interface Ends {
+  readonly stream: Stream;
+  readonly from: Device;
+  readonly to: readonly Device[];
+}
+
+/** Whether the driver's format list has the stream's format; undefined when the list is not known. */
+export function takesFormat(device: Device, format: string, end: End): boolean | undefined {
+  const formats = device.row?.formats;
+  const list = end === "from" ? formats?.produces : formats?.consumes;
+  return list?.includes(format);
+}
+
+/** Obstacles to using the devices at all; a copy does not mend them. */
+export function deviceObstacles({ from, to }: Ends): readonly StreamObstacle[] {
+  return [obstaclesAt(from, "from"), ...to.map((device) => obstaclesAt(device, "to"))].flat();
+}
+
+function obstaclesAt(device: Device, end: End): StreamObstacle[] {
+  const found: StreamObstacle[] = device.obstacles.map(({ rule, answer, message, fact }) => ({
+    node: device.node,
+    rule,
+    verdict: answer,
+    message,
+    facts: [fact],
+  }));
+  if (device.busMaster === "no" && device.row?.part !== "proxy") {
+    const message = `${device.node} moves no frames itself (${device.row?.part ?? "not a bus master"}): name the device that does`;
+    found.push({ node: device.node, rule: "not-a-device", verdict: "no", message, facts: factsAbout(device, "busMaster") });
+  }
+  if (!worksAt(device, end)) {
+    const does = device.row?.codec?.join(" and ") ?? "";
+    const message = `${device.node} can only ${does}, and ${end === "to" ? "a consumer of frames has to encode" : "a producer of frames has to decode"}`;
+    found.push({ node: device.node, rule: "direction", verdict: "no", message, facts: factsAbout(device, "role") });
+  }
+  return found;
+}
+
+/** Consumers and producers whose format lists do not have the format: a conversion, so a copy, stands between. */
+export function formatObstacles({ stream, from, to }: Ends): readonly StreamObstacle[] {
+  const ends = [{ device: from, end: "from" as const }, ...to.map((device) => ({ device, end: "to" as const }))];
+  return ends.flatMap(({ device, end }) => {
+    if (takesFormat(device, stream.format, end) !== false) return [];
+    const list = (end === "from" ? device.row?.formats?.produces : device.row?.formats?.consumes) ?? [];
+    const verb = end === "from" ? "produce" : "take";
+    const message = `${device.node} does not ${verb} ${stream.format}; it ${verb}s ${list.join(", ")}`;
+    const source = device.row?.formats?.evidence.join(", ") ?? "";
+    const fact: Fact = { field: "formats", value: list.join(" "), layer: "driver", source };
+    return [{ node: device.node, rule: "format", verdict: "no" as const, message, facts: [fact] }];
+  });
+}
+
+/** Formats taken as agreed because a driver's list is not in the knowledge base. */
+export function formatAssumptions({ stream, from, to }: Ends): readonly string[] {
+  const open = [from, ...to].filter(
+    (device, at) => device.row && takesFormat(device, stream.format, at === 0 ? "from" : "to") === undefined,
+  );
+  if (open.length === 0) return [];
+  return [`${stream.format} is taken as agreed by ${open.map((d) => d.node).join(", ")}: the drivers' format lists are not in the knowledge base`];
+}
+
+export function layoutDemands(devices: readonly Device[]): readonly LayoutDemand[] {
+  return devices.flatMap((device) => {
+    const asks = Object.values(device.alignment).some((value) => value !== undefined);
+    return asks ? [{ by: device.node, ...device.alignment }] : [];
+  });
+}
+
+function factsAbout(device: Device, field: string): readonly Fact[] {
+  return device.facts.filter((fact) => fact.field === field);
+}

@@ -1,0 +1,110 @@
+// Placement over all streams: every way to place each stream becomes an option with its cost and what it takes from
+// the pools, and the exact solver chooses.
+import type { Answer } from "../diagnostic/answer.ts";
+import type { Board, Device } from "../board/board.ts";
+import { cmaSlotBytes } from "../board/kernel/cma.ts";
+import type { CandidateMemory } from "./candidates.ts";
+import { copyBufferCount } from "./buffer-count.ts";
+import { copyEngine } from "./copy-engine.ts";
+import { type Placing, placings } from "./options.ts";
+import { place } from "./placement/solve.ts";
+import type { PlacementOption, PlacementResult } from "./placement/problem.ts";
+import type { Copy } from "./plan.ts";
+import { ramAvailable } from "./ram.ts";
+import type { StreamWork } from "./stream-work.ts";
+
+export interface StreamOption {
+  readonly memory: CandidateMemory;
+  readonly copies: readonly Copy[];
+  /** Every buffer of the stream, copies included, with the memory it comes from. */
+  readonly allocations: readonly Allocation[];
+}
+
+export interface Allocation {
+  readonly memory: CandidateMemory;
+  readonly bytes: readonly number[];
+  readonly count: number;
+}
+
+const PAGE = 4096;
+
+/** Ways to place a stream using only answers that `accepts` lets through. */
+export function streamOptions(board: Board, work: StreamWork, accepts: (answer: Answer) => boolean): readonly StreamOption[] {
+  const table = work.verdicts.map((row) => row.map((verdict) => verdict.verdict));
+  return placings(work.memories, table, accepts, work.forced).flatMap((placing) => {
+    const option = realise(board, work, placing);
+    return option ? [option] : [];
+  });
+}
+
+function realise(board: Board, work: StreamWork, placing: Placing): StreamOption | undefined {
+  const memory = work.memories[placing.memory];
+  if (!memory) return undefined;
+  const copies: Copy[] = [];
+  const allocations: Allocation[] = [{ memory, bytes: work.layout.buffers, count: work.buffers }];
+  for (const { memory: index, consumers } of placing.copies) {
+    const target = work.memories[index];
+    if (!target) return undefined;
+    const devices = consumers.flatMap((at): Device[] => work.to[at] ? [work.to[at]] : []);
+    copies.push({
+      from: memory.id,
+      to: target.id,
+      consumers: devices.map((device) => device.node),
+      engine: copyEngine(board, work, memory, target),
+      bytesPerSecond: Math.round(work.layout.size * work.stream.rate),
+    });
+    allocations.push({ memory: target, bytes: work.layout.buffers, count: copyBufferCount(devices) });
+  }
+  return { memory, copies, allocations };
+}
+
+/** Chooses one option per stream. Objectives: bytes copied a second, contiguous bytes reserved, pages translated, order. */
+export function placeStreams(
+  board: Board,
+  works: readonly StreamWork[],
+  options: readonly (readonly StreamOption[])[],
+): PlacementResult {
+  return place({
+    streams: works.map((work, at) => ({
+      id: work.stream.id,
+      options: (options[at] ?? []).map((option) => toPlacement(work, option)),
+    })),
+    budgets: budgetsOf(board),
+  });
+}
+
+function toPlacement(work: StreamWork, option: StreamOption): PlacementOption {
+  const copied = option.copies.reduce((sum, copy) => sum + copy.bytesPerSecond, 0);
+  const uses = new Map<string, number>();
+  let reserved = 0;
+  for (const { memory, bytes, count } of option.allocations) {
+    const taken = count * bytes.reduce((sum, one) => sum + slot(memory, one), 0);
+    uses.set(memory.pool, (uses.get(memory.pool) ?? 0) + taken);
+    if (memory.pool !== "ram") uses.set("ram", (uses.get("ram") ?? 0) + taken);
+    if (memory.contiguous === "yes") reserved += taken;
+  }
+  const order = option.allocations.reduce((sum, { memory }) => sum + work.memories.indexOf(memory), 0);
+  return { id: option.memory.id, cost: [copied, reserved, translatedPages(work, option), order], uses };
+}
+
+/** Pages a second that go through an IOMMU one by one: a scattered buffer costs a table entry a page. */
+function translatedPages(work: StreamWork, option: StreamOption): number {
+  if (option.memory.contiguous === "yes") return 0;
+  const behind = work.devices.filter((device) => device.translation === "iommu").length;
+  return Math.round((behind * work.layout.size * work.stream.rate) / PAGE);
+}
+
+function slot(memory: CandidateMemory, bytes: number): number {
+  return memory.contiguous === "yes" ? cmaSlotBytes(bytes) : Math.ceil(bytes / PAGE) * PAGE;
+}
+
+function budgetsOf(board: Board): ReadonlyMap<string, number> {
+  const budgets = new Map<string, number>();
+  for (const region of board.regions) {
+    if (region.size !== undefined && region.kind !== "memreserve") budgets.set(region.name, Number(region.size));
+  }
+  if (board.cma.name !== undefined && board.cma.size !== undefined) budgets.set(board.cma.name, Number(board.cma.size));
+  const ram = ramAvailable(board);
+  if (ram !== undefined) budgets.set("ram", Number(ram.bytes));
+  return budgets;
+}

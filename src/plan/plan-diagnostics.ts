@@ -1,0 +1,65 @@
+// What the plan has to say beyond its values: pools that do not hold, failures that nothing reports, slow CPU reads.
+import type { Board } from "../board/board.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { formatMemory } from "./amounts.ts";
+import { CPU } from "./cpu.ts";
+import { ramAvailable } from "./ram.ts";
+import type { Solution, StreamSolution } from "./solution.ts";
+
+export function planDiagnostics(board: Board, solution: Solution): readonly Diagnostic[] {
+  return [...shortage(board, solution), ...solution.streams.flatMap((stream) => [...silentFailures(stream), ...uncachedReads(stream), ...blocked(stream)])];
+}
+
+function shortage(board: Board, { placement }: Solution): readonly Diagnostic[] {
+  if (placement.status !== "infeasible" || placement.pools.length === 0) return [];
+  return placement.pools.map((pool) => {
+    const has = pool === "ram" ? ramAvailable(board)?.bytes : pool === board.cma.name ? board.cma.size : undefined;
+    const holds = has === undefined ? "" : ` (it has ${formatMemory(has)})`;
+    return {
+      code: "plan-pool-too-small",
+      severity: "warning",
+      message: `the streams do not fit in ${pool === "ram" ? "RAM" : pool}${holds}, whichever way they are placed`,
+      help: "use fewer buffers, a smaller size, or give the board more",
+    };
+  });
+}
+
+function silentFailures({ work }: StreamSolution): readonly Diagnostic[] {
+  const silent = work.candidates.flatMap(({ memory, devices }) => devices.filter((d) => d.silent).map((d) => ({ memory, ...d })));
+  const nodes = [...new Set(silent.map((verdict) => verdict.node))];
+  return nodes.map((node) => {
+    const mine = silent.filter((verdict) => verdict.node === node);
+    return {
+      code: "plan-silent-failure",
+      severity: "warning",
+      message: `${node} would accept ${[...new Set(mine.map((v) => v.memory))].join(", ")} and fail without an error`,
+      place: { node },
+      notes: [...new Set(mine.flatMap((v) => v.message ?? []))],
+    };
+  });
+}
+
+/** CPU reads of uncached memory are many times slower than of cached memory: zero-copy is not always the fast answer. */
+function uncachedReads({ work, chosen }: StreamSolution): readonly Diagnostic[] {
+  const cpuMoves = work.devices.filter((device) => device === CPU || device.memory === "vb2-vmalloc");
+  if (!chosen || cpuMoves.length === 0 || chosen.memory.cpuCached === "yes") return [];
+  const cached = work.candidates.filter(({ verdict, memory }) => verdict === "yes" && work.memories.find((m) => m.id === memory)?.cpuCached === "yes");
+  return [
+    {
+      code: "plan-uncached-cpu-access",
+      severity: "warning",
+      message: `the CPU reads ${chosen.memory.id}, whose mappings are ${chosen.memory.cpuCached === "no" ? "uncached" : "perhaps uncached"}: many times slower than cached memory`,
+      help: cached[0] ? `${cached[0].memory} is cached and serves the same devices` : "copy the frame once into cached memory, or bracket a cached heap with DMA_BUF_IOCTL_SYNC",
+    },
+  ];
+}
+
+function blocked({ work }: StreamSolution): readonly Diagnostic[] {
+  return [...work.blocked, ...work.converted].map((obstacle) => ({
+    code: `plan-${obstacle.rule}`,
+    severity: "warning" as const,
+    message: obstacle.message,
+    place: { node: obstacle.node },
+    notes: obstacle.facts.map((fact) => `${fact.field}: ${fact.value} (${fact.source})`),
+  }));
+}

@@ -1,0 +1,40 @@
+// One start address per plane is programmed and nothing translates: the pages must be one physical run.
+import { MEMORY_MODELS } from "../../drivers/memory-model.ts";
+import { factsOf, type Rule } from "./rule.ts";
+
+/** A buffer of one page is one run wherever it comes from. Every kernel here has pages of at least 4 KiB. */
+const SMALLEST_PAGE = 4096;
+
+const GROUNDS = ["needsContiguous", "memory", "translation", "iommus", "iommu", "iommu domain"];
+
+export const contiguity: Rule = {
+  name: "contiguity",
+  judge({ device, memory, layout }) {
+    if (device.needsContiguous === "no" || memory.contiguous === "yes") return undefined;
+    if (layout.buffers.every((bytes) => bytes <= SMALLEST_PAGE)) return undefined;
+    const facts = factsOf(device, ...GROUNDS);
+    if (device.needsContiguous === "unknown") {
+      return {
+        verdict: "unknown",
+        reason: `whether ${device.node} needs physically contiguous memory is not known`,
+        facts,
+        question: `Does an IOMMU translate for ${device.node}, or does its driver program one physical address per plane?`,
+      };
+    }
+    if (memory.contiguous === "unknown") {
+      return {
+        verdict: "unknown",
+        reason: `${device.node} needs physically contiguous memory, and whether ${memory.id} is contiguous is not known`,
+        facts: [...facts, ...memory.facts],
+        question: `Are buffers of ${memory.id} physically contiguous?`,
+      };
+    }
+    const model = device.memory === "refuses" || device.memory === "unknown" ? undefined : MEMORY_MODELS[device.memory];
+    const reason = `no IOMMU translates for ${device.node} and ${memory.id} may be scattered: it needs physically contiguous memory`;
+    if (model?.programs === "first") {
+      const message = "the first segment is programmed and the rest of the frame is whatever lies behind it: a wrong picture";
+      return { verdict: "no", reason, message, silent: true, ...device.row?.refusal, facts };
+    }
+    return { verdict: "no", reason, ...(device.row?.refusal ?? model?.refusal), facts };
+  },
+};

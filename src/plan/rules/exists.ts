@@ -1,0 +1,23 @@
+// Does this kernel have the memory at all: a heap that is configured out has no device node to open.
+import type { Rule } from "./rule.ts";
+
+export const exists: Rule = {
+  name: "exists",
+  judge({ memory }) {
+    if (memory.exists === "yes") return undefined;
+    if (memory.exists === "unknown") {
+      return {
+        verdict: "unknown",
+        reason: `whether this kernel offers ${memory.id} is not known`,
+        facts: memory.facts,
+        question: `Does the board have ${memory.paths.join(" or ") || memory.id}?`,
+      };
+    }
+    return {
+      verdict: "no",
+      reason: `this kernel does not offer ${memory.id}`,
+      ...(memory.paths[0] === undefined ? {} : { call: `open(${memory.paths[0]})`, errno: "ENOENT" }),
+      facts: memory.facts,
+    };
+  },
+};

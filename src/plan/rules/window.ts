@@ -1,0 +1,75 @@
+// Can the device reach where the memory lies. What does not fit is bounced without a word, or fails to map.
+import { hex } from "../../diagnostic/hex.ts";
+import { contains, intersect, rangeSize } from "../../buffer/range.ts";
+import type { Range } from "../../buffer/memory.ts";
+import type { Device } from "../../board/board.ts";
+import { bounces } from "../../board/kernel/iommu-options.ts";
+import { factsOf, type Objection, type Question, type Rule } from "./rule.ts";
+
+const GROUNDS = ["window", "DMA mask", "driver"];
+
+export const addressWindow: Rule = {
+  name: "window",
+  judge(question) {
+    return tooLargeForIova(question) ?? outOfReach(question);
+  },
+};
+
+function tooLargeForIova({ device, layout }: Question): Objection | undefined {
+  const { window } = device;
+  if (window?.space !== "iova" || BigInt(layout.size) <= rangeSize(window)) return undefined;
+  return {
+    verdict: "no",
+    reason: `a frame of ${layout.size} bytes does not fit the device addresses ${span(window)} of ${device.node}`,
+    facts: factsOf(device, ...GROUNDS),
+  };
+}
+
+function outOfReach(question: Question): Objection | undefined {
+  const { device, memory, board } = question;
+  const reach = device.physical;
+  const facts = factsOf(device, ...GROUNDS);
+  if (!reach) {
+    return {
+      verdict: "unknown",
+      reason: `which physical addresses ${device.node} can reach is not known`,
+      facts,
+      question: `How many address bits does ${device.node} drive, and does its bus limit them?`,
+    };
+  }
+  if (!memory.range) {
+    if (rangeSize(reach) >= 1n << 40n) return undefined;
+    return {
+      verdict: "unknown",
+      reason: `${device.node} reaches ${span(reach)}, and where the RAM of this board lies is not in the tree`,
+      facts: [...facts, ...memory.facts],
+      question: "How much RAM has the board, and does any of it lie above that? (the boot loader fills it in: --memory or a board file)",
+    };
+  }
+  if (contains(reach, memory.range)) return undefined;
+  if (memory.placed === "by-kernel" && intersect(reach, memory.range)) {
+    return {
+      verdict: "unknown",
+      reason: `${device.node} reaches ${span(reach)} only, and ${memory.id} may be placed anywhere in ${span(memory.range)}`,
+      facts: [...facts, ...memory.facts],
+      question: `Where did the kernel place ${memory.pool}? ("cma: Reserved" in the kernel log; alloc-ranges in the device tree decide it)`,
+    };
+  }
+  return { verdict: "no", ...violation(question, device, reach, memory.range), facts: [...facts, ...memory.facts] };
+
+  function violation(asked: Question, who: Device, can: Range, lies: Range): Omit<Objection, "verdict" | "facts"> {
+    const reason = `${who.node} reaches ${span(can)} only, and ${asked.memory.id} may lie anywhere in ${span(lies)}`;
+    // Segments up to 256 KiB are bounced (kernel/dma/swiotlb.c, IO_TLB_SEGSIZE); longer ones fail to map.
+    if (bounces(board.kernel) === "yes" && asked.memory.contiguous !== "yes") {
+      const message = "swiotlb copies every page beyond the window, each way, and nothing says so; runs above 256 KiB fail to map";
+      return { reason, message, silent: true };
+    }
+    const call = who.row?.subsystem === "drm" ? "DRM_IOCTL_PRIME_FD_TO_HANDLE" : "VIDIOC_QBUF";
+    const errno = who.row?.subsystem === "drm" ? "ENOMEM" : "EINVAL";
+    return { reason, call, errno, message: "swiotlb buffer is full, or DMA addr overflow (mask, bus limit)" };
+  }
+}
+
+function span(range: Range): string {
+  return `${hex(range.lo)}..${hex(range.hi)}`;
+}

@@ -1,0 +1,58 @@
+// A pipeline placed on a board: the streams worked out, and for each the chosen option or what stands in the way.
+import type { Board } from "../board/board.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
+import { placeStreams, type StreamOption, streamOptions } from "./place-streams.ts";
+import type { PlacementResult } from "./placement/problem.ts";
+import type { Verdict } from "./plan.ts";
+import { startStream, type StreamWork } from "./stream-work.ts";
+
+export interface Solution {
+  readonly streams: readonly StreamSolution[];
+  readonly placement: PlacementResult;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface StreamSolution {
+  readonly work: StreamWork;
+  /** All ways that are certain to work. */
+  readonly options: readonly StreamOption[];
+  /** The one chosen, when the placement holds and some way is certain. */
+  readonly chosen: StreamOption | undefined;
+  readonly verdict: Verdict;
+}
+
+/** Undefined when the pipeline does not fit the board at all; the diagnostics say where. */
+export function solve(board: Board, pipeline: Pipeline): { readonly solution?: Solution; readonly diagnostics: readonly Diagnostic[] } {
+  const starts = pipeline.streams.map((stream) => startStream(board, stream));
+  const diagnostics = starts.flatMap((start) => start.diagnostics);
+  const works = starts.flatMap(({ work }) => (work ? [work] : []));
+  if (works.length < starts.length) return { diagnostics };
+  const certain = works.map((work) => (work.blocked.length > 0 ? [] : streamOptions(board, work, (answer) => answer === "yes")));
+  const placeable = works.filter((_, at) => (certain[at] ?? []).length > 0);
+  const placement = placeStreams(board, placeable, certain.filter((options) => options.length > 0));
+  const streams = works.map((work, at): StreamSolution => {
+    const options = certain[at] ?? [];
+    const index = placement.status === "optimal" ? placement.choice[placeable.indexOf(work)] : undefined;
+    const chosen = index === undefined ? undefined : options[index];
+    return { work, options, chosen, verdict: verdictOf(work, options, chosen, placement) };
+  });
+  return { solution: { streams, placement, diagnostics }, diagnostics };
+}
+
+function verdictOf(
+  work: StreamWork,
+  options: readonly StreamOption[],
+  chosen: StreamOption | undefined,
+  placement: PlacementResult,
+): Verdict {
+  if (work.blocked.some((obstacle) => obstacle.verdict === "no")) return "infeasible";
+  if (work.blocked.length > 0) return "unknown";
+  const sharing = work.candidates.map((candidate) => candidate.verdict);
+  const mayShare = work.forced.size === 0 && sharing.includes("unknown");
+  if (chosen?.copies.length === 0) return "zero-copy";
+  if (mayShare) return "unknown";
+  if (chosen) return "copy";
+  if (options.length > 0) return placement.status === "limit" ? "unknown" : "infeasible";
+  return work.verdicts.flat().some((verdict) => verdict.verdict === "unknown") ? "unknown" : "infeasible";
+}
