@@ -1,5 +1,5 @@
 // Time of the exact placement search against loading and running HiGHS on the same graphs, in one process, rounds interleaved.
-// Both must agree on the optimum before anything is timed. Budgets are tight: the unconstrained best choice never fits.
+// Both must agree on the optimum before anything is timed. The first shape has the target; the others are for information.
 import highsModule from "highs";
 import { performance } from "node:perf_hooks";
 import { loadavg } from "node:os";
@@ -11,12 +11,12 @@ import { place } from "../src/plan/placement/solve.ts";
 // The package declares its types for CommonJS only, one `default` deeper than its ES module is.
 const loadHighs = highsModule as unknown as (typeof highsModule)["default"];
 
-const milpSeconds = 3;
+const milpSeconds = 10;
 
 interface Shape {
   readonly streams: number;
   readonly regions: number;
-  /** What the budgets have beyond the uses of a random choice, as a share of them. */
+  /** What the budgets have beyond the uses of a random choice, as a share of them; below 0 they are tight. */
   readonly room: number;
   readonly graphs: number;
   readonly rounds: number;
@@ -24,8 +24,9 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  { streams: 8, regions: 1, room: 0.05, graphs: 8, rounds: 9, target: 0.2 },
+  { streams: 8, regions: 1, room: -0.2, graphs: 8, rounds: 9, target: 0.2 },
   { streams: 40, regions: 3, room: 0.05, graphs: 3, rounds: 3, target: null },
+  { streams: 40, regions: 3, room: -0.1, graphs: 2, rounds: 1, target: null },
   { streams: 100, regions: 5, room: 0.05, graphs: 2, rounds: 1, target: null },
 ];
 
@@ -79,7 +80,6 @@ function graph({ streams, regions, room }: Shape, seed: number): PlacementProble
     return { id: `stream${stream}`, options };
   });
 
-  // What a random choice uses, and a little more: there is an answer, and it is not the first one tried.
   const planted = list.map(({ options }) => pick(options));
   const budgets = new Map(
     [...memories, "copy bandwidth"].map((pool) => {
@@ -185,6 +185,6 @@ for (const shape of shapes) {
       ? ""
       : `, target at most ${shape.target}: ${measured.every((r) => r <= (shape.target ?? 0)) ? "met" : "missed"}`;
   console.log(
-    `${shape.streams} streams: ratio ${spread(measured, 4)} over ${measured.length} of ${shape.graphs} graphs${target}`,
+    `${shape.streams} streams: ratio ${measured.length === 0 ? "not measured" : spread(measured, 4)} over ${measured.length} of ${shape.graphs} graphs${target}`,
   );
 }

@@ -24,10 +24,9 @@ export function createLookup(root: Node, nodes: () => Iterable<Node>): Lookup {
   return {
     nodeAt(path) {
       if (path === "/") return root;
-      const [head, ...names] = path.split("/");
-      if (head !== "") return undefined;
+      if (!path.startsWith("/")) return undefined;
       let node: Node | undefined = root;
-      for (const name of names) {
+      for (const name of path.split("/").slice(1)) {
         if (node === undefined) return undefined;
         node = child(node, name);
       }

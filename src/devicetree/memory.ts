@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { rootCells } from "./address-cells.ts";
 import { numberAt, stringOf } from "./cells.ts";
 import { warning } from "./diagnose.ts";
+import { baseName } from "./names.ts";
 import { isAvailable } from "./status.ts";
 import type { DeviceTree } from "./tree.ts";
 
@@ -28,6 +29,10 @@ export function memoryOf(tree: DeviceTree): Memory {
   const banks: Bank[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const node of tree.root.children) {
+    if (baseName(node) === "memory" && node.property("device_type") === undefined) {
+      const message = "Linux takes no memory from this node: it has no device_type";
+      diagnostics.push(warning(tree, "devicetree-untyped-memory", message, node));
+    }
     if (stringOf(node, "device_type") !== "memory" || !isAvailable(node)) continue;
     const property = node.property("linux,usable-memory") ?? node.property("reg");
     if (property === undefined) continue;

@@ -116,14 +116,15 @@ describe("what is wrong is an error with its code, place and node", () => {
 
   test("the place is the byte and the node reached", () => {
     const bytes = Uint8Array.from(blob);
-    const at = bytes.findLastIndex(
-      (_, index) => bytes[index] === 3 && bytes[index + 4] === 0 && bytes[index + 7] === 8,
+    const property = [0, 0, 0, 3, 0, 0, 0, 8];
+    const at = bytes.findLastIndex((_, index) =>
+      property.every((byte, next) => bytes[index + next] === byte),
     );
-    new DataView(bytes.buffer).setUint32(at + 1, 0x7fffffff);
+    new DataView(bytes.buffer).setUint32(at + 4, 0x7fffffff);
     const [error] = parseBlob(bytes, "broken.dtb").diagnostics;
     expect(error?.place).toEqual({
       file: "broken.dtb",
-      offset: at - 3,
+      offset: at,
       node: "/soc@0/camera@2000",
     });
   });
@@ -179,16 +180,20 @@ test("odd names, data after the end and properties after children are warnings",
 
 const name = fc.stringMatching(/^[a-zA-Z0-9,._+-]{1,12}$/).filter((text) => text !== "__proto__");
 const value = fc.uint8Array({ maxLength: 24 });
-const { node: literal } = fc.letrec<{ node: NodeLiteral }>((tie) => ({
-  node: fc.record({
+const { literal } = fc.letrec<{ literal: NodeLiteral }>((tie) => ({
+  literal: fc.record({
     props: fc.dictionary(name, value, { maxKeys: 5 }),
-    children: fc.dictionary(name, tie("node"), { maxKeys: 4, depthIdentifier: "tree" }),
-  }) as fc.Arbitrary<NodeLiteral>,
+    children: fc.oneof(
+      { maxDepth: 5 },
+      fc.constant({}),
+      fc.dictionary(name, tie("literal"), { maxKeys: 4 }),
+    ),
+  }),
 }));
 
 test("any tree comes back as it was", () => {
   fc.assert(
-    fc.property(fc.oneof({ depthIdentifier: "tree" }, literal), fc.boolean(), (tree, nops) => {
+    fc.property(literal, fc.boolean(), (tree, nops) => {
       const result = parseBlob(buildBlob(tree, { nops }), "random.dtb");
       expect(result.diagnostics).toEqual([]);
       expect(result.value && outline(result.value.root)).toEqual(plain(tree));
@@ -206,7 +211,7 @@ test("a damaged blob gives a value or an error, soon, and a value can be asked e
       if (tree === undefined)
         expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
       else expect(walkEverything(tree)).not.toBeNaN();
-      expect(performance.now() - start).toBeLessThan(250);
+      expect(performance.now() - start).toBeLessThan(1000);
     }),
     { numRuns: 2000 },
   );

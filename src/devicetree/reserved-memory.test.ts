@@ -85,11 +85,12 @@ describe("what Linux skips is a warning", () => {
 
   test("cell counts other than the root's, or no ranges", () => {
     const child = { r: { props: { reg: [1, 2] } } };
-    for (const props of [
-      { ...one },
+    const parents: NonNullable<NodeLiteral["props"]>[] = [
+      one,
       { ...one, "#size-cells": 2, ranges: true },
       { ranges: true },
-    ]) {
+    ];
+    for (const props of parents) {
       const tree = buildTree({
         props: one,
         children: { "reserved-memory": { props, children: child } },

@@ -42,7 +42,7 @@ const SHAPES: readonly (readonly [names: string, shape: FormatShape])[] = [
   ["XR4H XB4H AR4H AB4H AB10 XR48 XB48 AR48 AB48", packed(8, `${DRM}:217`)],
   ["XYUV AYUV Y410 XV30", packed(4, `${DRM}:252`)],
   ["Y412 Y416 XV36 XV48", packed(8, `${DRM}:259`)],
-  ["R444 RGBO RGBQ ARGB555X XRGB555X RGBR", packed(2, `${DOC}/pixfmt-rgb.rst`)],
+  ["R444 RGBO RGBQ ARGB555X XRGB555X RGBR", packed(2, `${DOC}/pixfmt-rgb.rst:527`)],
   ["HSV3", packed(3, `${V4L2}:240`)],
   ["BGR4 RGB4 HSV4 BGRH", packed(4, `${V4L2}:241`)],
   ["Y444 YUVO YUVP", packed(2, `${DOC}/pixfmt-packed-yuv.rst:75`)],
@@ -51,7 +51,7 @@ const SHAPES: readonly (readonly [names: string, shape: FormatShape])[] = [
 
   // One plane, several pixels to a block.
   ["Y10B", linear(5, 4, `${DOC}/pixfmt-yuv-luma.rst:73`)],
-  ["Y10P", linear(5, 4, `${DOC}/pixfmt-yuv-luma.rst`)],
+  ["Y10P", linear(5, 4, `${DOC}/pixfmt-yuv-luma.rst:84`)],
   ["YUYV YVYU UYVY VYUY", linear(4, 2, `${DRM}:248`)],
   ["Y210 Y212 Y216", linear(8, 2, `${DRM}:255`)],
 
@@ -89,9 +89,9 @@ const SHAPES: readonly (readonly [names: string, shape: FormatShape])[] = [
   ["YM24 YM42", apart(planar(1, 1, 1, `${V4L2}:288`))],
 
   // NV12 in tiles. Luma and chroma tiles have one size unless said otherwise.
-  ["VT12", tiled(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:303`), 4, [4, 4])],
+  ["VT12", tiled(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:302`), 4, [4, 4])],
   ["T010", tiled(biplanar(2, 2, 2, `${V4L2}:281`), 8, [4, 4])],
-  ["HM12", tiled(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:308`), 16, [16, 16])],
+  ["HM12", tiled(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:307`), 16, [16, 16])],
   [
     "ST12",
     tiled(biplanar(1, 2, 2, "drivers/staging/media/sunxi/cedrus/cedrus_video.c:127"), 32, [32, 32]),
@@ -104,12 +104,12 @@ const SHAPES: readonly (readonly [names: string, shape: FormatShape])[] = [
       [32, 32],
     ),
   ],
-  ["VM12", tiled(apart(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:287`)), 16, [16, 16])],
+  ["VM12", tiled(apart(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:288`)), 16, [16, 16])],
   ["MM21", tiled(apart(biplanar(1, 2, 2, `${DOC}/pixfmt-yuv-planar.rst:337`)), 16, [32, 16])],
   [
     "NA12",
     tiled(
-      apart(biplanar(1, 2, 2, "drivers/media/platform/amphion/vpu_helpers.c:142")),
+      apart(biplanar(1, 2, 2, "drivers/media/platform/amphion/vpu_helpers.c:141")),
       8,
       [128, 128],
     ),
@@ -120,7 +120,7 @@ const SHAPES: readonly (readonly [names: string, shape: FormatShape])[] = [
       apart(
         together(
           [plane(5, 4), plane(5, 2, 2, 2)],
-          "drivers/media/platform/amphion/vpu_helpers.c:142",
+          "drivers/media/platform/amphion/vpu_helpers.c:141",
         ),
       ),
       8,

@@ -8,7 +8,7 @@ import type { DeviceName } from "./pipeline.ts";
 
 /** Frames a second; more is a slip, not a camera. */
 const MAX_RATE = 10_000;
-/** Buffers of one stream; V4L2 queues of Linux 6.1 hold 32 (include/uapi/linux/videodev2.h:71), later kernels more. */
+/** Buffers of one stream; V4L2 queues of Linux 6.1 hold 32 (include/uapi/linux/videodev2.h:73), later kernels more. */
 const MAX_BUFFERS = 256;
 
 export interface Size {

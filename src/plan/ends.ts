@@ -2,6 +2,7 @@
 // is not built, a disabled node.
 import type { Device, Fact } from "../board/board.ts";
 import type { LayoutDemand } from "../format/layout.ts";
+import { variantsOf } from "../format/variants.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import type { StreamObstacle } from "./plan.ts";
 import { type End, worksAt } from "./resolve-device.ts";
@@ -12,11 +13,34 @@ export interface Ends {
   readonly to: readonly Device[];
 }
 
-/** Whether the driver's format list has the stream's format; undefined when the list is not known. */
+/**
+ * Whether the driver's format list has the format; undefined when the list is not known. A DRM plane takes its planes
+ * from one buffer or from several alike, so there a format stands for its variants too.
+ */
 export function takesFormat(device: Device, format: string, end: End): boolean | undefined {
+  const list = formatList(device, end);
+  const names = device.row?.subsystem === "drm" ? variantsOf(format) : [format];
+  return list && names.some((name) => list.includes(name));
+}
+
+/** Whether it takes the same pixels in whatever number of buffers. */
+export function takesPixels(device: Device, format: string, end: End): boolean | undefined {
+  const list = formatList(device, end);
+  return list && variantsOf(format).some((name) => list.includes(name));
+}
+
+function formatList(device: Device, end: End): readonly string[] | undefined {
   const formats = device.row?.formats;
-  const list = end === "from" ? formats?.produces : formats?.consumes;
-  return list?.includes(format);
+  return end === "from" ? formats?.produces : formats?.consumes;
+}
+
+/** The variant of the stream's format that every end takes: NV12M where an encoder knows no NV12 in one buffer. */
+export function agreedFormat({ stream, from, to }: Ends): string {
+  const agreed = variantsOf(stream.format).find(
+    (format) =>
+      takesFormat(from, format, "from") !== false && to.every((device) => takesFormat(device, format, "to") !== false),
+  );
+  return agreed ?? stream.format;
 }
 
 /** Obstacles to using the devices at all; a copy does not mend them. */
@@ -45,13 +69,13 @@ function obstaclesAt(device: Device, end: End): StreamObstacle[] {
 }
 
 /** Consumers and producers whose format lists do not have the format: a conversion, so a copy, stands between. */
-export function formatObstacles({ stream, from, to }: Ends): readonly StreamObstacle[] {
+export function formatObstacles({ from, to }: Ends, format: string): readonly StreamObstacle[] {
   const ends = [{ device: from, end: "from" as const }, ...to.map((device) => ({ device, end: "to" as const }))];
   return ends.flatMap(({ device, end }) => {
-    if (takesFormat(device, stream.format, end) !== false) return [];
-    const list = (end === "from" ? device.row?.formats?.produces : device.row?.formats?.consumes) ?? [];
+    if (takesFormat(device, format, end) !== false) return [];
+    const list = formatList(device, end) ?? [];
     const verb = end === "from" ? "produce" : "take";
-    const message = `${device.node} does not ${verb} ${stream.format}; it ${verb}s ${list.join(", ")}`;
+    const message = `${device.node} does not ${verb} ${format}; it ${verb}s ${list.join(", ")}`;
     const source = device.row?.formats?.evidence.join(", ") ?? "";
     const fact: Fact = { field: "formats", value: list.join(" "), layer: "driver", source };
     return [{ node: device.node, rule: "format", verdict: "no" as const, message, facts: [fact] }];

@@ -46,7 +46,7 @@ function streamPlan(board: Board, pipeline: Pipeline, solution: StreamSolution):
     id: stream.id,
     from: work.from.node,
     to: work.to.map((device) => device.node),
-    format: stream.format,
+    format: work.layout.format,
     width: stream.width,
     height: stream.height,
     rate: stream.rate,

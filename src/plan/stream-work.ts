@@ -8,7 +8,7 @@ import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
 import { type CandidateMemory, candidatesOf } from "./candidates.ts";
 import { CPU } from "./cpu.ts";
-import { deviceObstacles, type Ends, formatAssumptions, formatObstacles, layoutDemands, takesFormat } from "./ends.ts";
+import { agreedFormat, deviceObstacles, type Ends, formatAssumptions, formatObstacles, layoutDemands, takesPixels } from "./ends.ts";
 import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
 import { resolveDevice } from "./resolve-device.ts";
 import { judge } from "./rules/judge.ts";
@@ -39,9 +39,9 @@ export interface StreamStart {
 }
 
 export function startStream(board: Board, stream: Stream): StreamStart {
-  const from = resolveDevice(board, stream.from, "from", (device) => takesFormat(device, stream.format, "from") !== false);
+  const from = resolveDevice(board, stream.from, "from", (device) => takesPixels(device, stream.format, "from") !== false);
   const to = stream.to.map((name) =>
-    resolveDevice(board, name, "to", (device) => takesFormat(device, stream.format, "to") !== false),
+    resolveDevice(board, name, "to", (device) => takesPixels(device, stream.format, "to") !== false),
   );
   const diagnostics = [from, ...to].flatMap((one) => one.diagnostics);
   const consumers = to.flatMap(({ device }) => (device ? [device] : []));
@@ -53,7 +53,8 @@ export function startStream(board: Board, stream: Stream): StreamStart {
 function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics: readonly Diagnostic[]): StreamStart {
   const { stream } = ends;
   const devices = [ends.from, ...ends.to];
-  const agreed = agreeOnLayout(ends);
+  const format = agreedFormat(ends);
+  const agreed = agreeOnLayout(ends, format);
   if ("diagnostic" in agreed) return { diagnostics: [...diagnostics, agreed.diagnostic] };
   const { layout } = agreed;
   const memories = candidatesOf(board, devices.filter((device) => device !== CPU));
@@ -61,8 +62,7 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
   const verdicts = devices.map((device) =>
     memories.map((memory) => judge({ board, device, memory, layout, protected: isProtected })),
   );
-  const formats = formatObstacles(ends);
-  const converted = [...formats, ...agreed.conflicts];
+  const converted = [...formatObstacles(ends, format), ...agreed.conflicts];
   const count = bufferCount(stream, devices);
   const work: StreamWork = {
     ...ends,
@@ -79,7 +79,7 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
     blocked: deviceObstacles(ends),
     converted,
     forced: forcedConsumers(ends, converted),
-    assumptions: [...notes, ...formatAssumptions(ends)],
+    assumptions: [...notes, ...variantNote(stream.format, format), ...formatAssumptions(ends)],
   };
   return { work, diagnostics };
 }
@@ -89,8 +89,8 @@ type Agreement =
   | { readonly diagnostic: Diagnostic };
 
 /** One layout for all; where the demands exclude each other, the producer's own, and a copy for those left out. */
-function agreeOnLayout({ stream, from, to }: Ends): Agreement {
-  const format = parseFormat(stream.format);
+function agreeOnLayout({ stream, from, to }: Ends, name: string): Agreement {
+  const format = parseFormat(name);
   if (!format) {
     const message = `${stream.format} is not a format that onebuf knows`;
     return { diagnostic: { code: "plan-no-layout", severity: "error", message, place: stream.place } };
@@ -109,6 +109,11 @@ function agreeOnLayout({ stream, from, to }: Ends): Agreement {
   const layout = layoutFor(kept);
   if (!isConflict(layout)) return { layout, conflicts };
   return { diagnostic: { code: "plan-no-layout", severity: "error", message: layout.message, place: stream.place } };
+}
+
+function variantNote(asked: string, agreed: string): readonly string[] {
+  if (asked === agreed) return [];
+  return [`${asked} is set up as ${agreed}: the same pixels, with a buffer for each plane, which every device of the stream takes`];
 }
 
 function forcedConsumers({ from, to }: Ends, obstacles: readonly StreamObstacle[]): ReadonlySet<number> {

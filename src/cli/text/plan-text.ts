@@ -64,20 +64,36 @@ function memoryText(stream: StreamPlan, { width, style }: TextOptions): string[]
 function candidatesText(stream: StreamPlan, options: TextOptions): string[] {
   const { style, width, explain } = options;
   if (explain) return stream.candidates.flatMap((candidate) => explainCandidate(candidate, options));
-  const rows = stream.candidates.map((candidate) => [candidate.memory, candidate.verdict, reasonFor(candidate)]);
-  return table(rows, {
+  const rows = stream.candidates.map((candidate) => [candidate.memory, candidate.verdict, deciding(candidate, stream.memory)]);
+  const lines = table(rows, {
     width,
     indent: "  ",
     style: (text, row, column) => (column === 1 ? style(TONES[stream.candidates[row]?.verdict ?? "unknown"], text) : text),
   });
+  return [...lines, "", ...reasonsText(stream, options)];
 }
 
-/** Who stands in the way, in a line: the devices that refuse, else those that are open, else nobody. */
-function reasonFor(candidate: Candidate): string {
-  const deciding = candidate.devices.filter((device) => device.verdict === candidate.verdict);
-  if (candidate.verdict === "yes") return "serves every device";
-  return [...new Set(deciding.map((device) => failure(device)))].join("; ");
+/** Who stands in the way of a memory, in a line: the devices that refuse, else those that are open. */
+function deciding(candidate: Candidate, chosen: string | null): string {
+  if (candidate.verdict === "yes") return candidate.memory === chosen ? "chosen" : "";
+  const devices = candidate.devices.filter((device) => device.verdict === candidate.verdict);
+  return devices.map((device) => `${device.node} (${device.rule})`).join(", ");
 }
+
+/** Each device once per reason, with how the failure shows and the source of its decisive fact. */
+function reasonsText(stream: StreamPlan, { width, style }: TextOptions): string[] {
+  const verdicts = stream.candidates.flatMap(({ memory, devices }) => devices.map((device) => ({ memory, ...device })));
+  const own = verdicts.filter((device) => device.rule !== "own");
+  const distinct = own.filter((one, at) => own.findIndex((other) => other.node === one.node && other.reason === one.reason) === at);
+  return distinct.flatMap((one) => {
+    const head = hang("  ", `${one.node} ${style(TONES[one.verdict], WORDS[one.verdict])}`, width);
+    const source = one.facts.find((fact) => fact.layer === "driver")?.source.split(", ")[0];
+    const text = `${failure(one)}${source === undefined || one.verdict === "yes" ? "" : ` [${source}]`}`;
+    return [...head, ...hang("    ", text, width)];
+  });
+}
+
+const WORDS: { readonly [A in Answer]: string } = { yes: "accepts", no: "refuses", unknown: "is open" };
 
 function failure(device: DeviceVerdict): string {
   const seen = [device.call, device.errno].filter((part) => part !== null).join(" = ");

@@ -48,12 +48,12 @@ export const nvidiaIommus: readonly IommuRow[] = [
   },
   {
     ...smmu,
-    compatible: ["nvidia,tegra124-mc", "nvidia,tegra132-mc", "nvidia,tegra210-mc"],
+    compatible: ["nvidia,tegra124-mc", "nvidia,tegra210-mc"],
     arm32Mapping: "unknown",
     physicalBits: 34,
     evidence: {
       ...smmuEvidence,
-      compatible: at(`${MC}/mc.c`, 34, 37, 40),
+      compatible: at(`${MC}/mc.c`, 34, 40),
       arm32Mapping: at("drivers/iommu/Kconfig", 250),
       physicalBits: [
         ...at(SMMU, 1106),
@@ -62,6 +62,23 @@ export const nvidiaIommus: readonly IommuRow[] = [
       ],
     },
     notes: [smmuNote, arm32Note],
+  },
+  {
+    ...smmu,
+    compatible: ["nvidia,tegra132-mc"],
+    physicalBits: 34,
+    // Only the display controllers name it, and tegra-drm declines: its parent host1x is not behind the SMMU here.
+    optIn: { soc: ["nvidia,tegra132"], clients: [], elsewhere: "unknown" },
+    evidence: {
+      ...smmuEvidence,
+      compatible: at(`${MC}/mc.c`, 37),
+      physicalBits: [...at(SMMU, 1106), ...at(`${MC}/tegra124.c`, 1298)],
+      optIn: [
+        ...at("drivers/gpu/drm/tegra/drm.c", 1127, 1138),
+        ...at("arch/arm64/boot/dts/nvidia/tegra132.dtsi", 85, 110),
+      ],
+    },
+    notes: [smmuNote],
   },
   {
     driver: "tegra-gart",

@@ -32,7 +32,11 @@ export const amlogicRows: readonly DriverRow[] = [
     },
     evidence: {
       compatible: at(`${DRM}/meson_drv.c`, 533, 539),
-      memory: [...at(`${DRM}/meson_drv.c`, 99), ...at(`${DRM}/meson_plane.c`, 370), ...at(`${DRM}/meson_overlay.c`, 678)],
+      memory: [
+        ...at(`${DRM}/meson_drv.c`, 99),
+        ...at(`${DRM}/meson_plane.c`, 370),
+        ...at(`${DRM}/meson_overlay.c`, 678),
+      ],
       import: at(`${DRM}/meson_drv.c`, 99),
       export: at(`${DRM}/meson_drv.c`, 99),
       busMaster: at(`${DRM}/meson_drv.c`, 199),
@@ -47,7 +51,13 @@ export const amlogicRows: readonly DriverRow[] = [
   },
   {
     driver: "meson-vdec",
-    compatible: ["amlogic,gxbb-vdec", "amlogic,gxm-vdec", "amlogic,gxl-vdec", "amlogic,g12a-vdec", "amlogic,sm1-vdec"],
+    compatible: [
+      "amlogic,gxbb-vdec",
+      "amlogic,gxm-vdec",
+      "amlogic,gxl-vdec",
+      "amlogic,g12a-vdec",
+      "amlogic,sm1-vdec",
+    ],
     kconfig: ["VIDEO_MESON_VDEC"],
     subsystem: "v4l2",
     role: "codec",

@@ -47,7 +47,7 @@ const sharedDomainNotes = [
 
 /** Tegra124 and Tegra210: the domain is used only where host1x itself is translated. */
 const needsHost1x =
-  "The shared domain is made only when the parent host1x node is behind the IOMMU too (drm.c:1127); on Tegra132 it is not, so nothing is translated there.";
+  "The shared domain is made only when the parent host1x node is behind the IOMMU too (drm.c:1127).";
 
 const parentMask34 =
   "The mask comes from host1x: 34 bits behind an IOMMU, 32 without one (drivers/gpu/host1x/dev.c:430).";

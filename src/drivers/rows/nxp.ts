@@ -76,6 +76,7 @@ const ipuRows: readonly DriverRow[] = [
     ...ipuDisplay,
     kconfig: ["IMX_IPUV3_CORE", "DRM_IMX", "VIDEO_IMX_MEDIA", "VIDEO_IMX_CSI"],
     alsoRoles: ["camera", "2d"],
+    copies: true,
     alignment: { width: 8, stride: 16, offset: 8, maxStride: 16384 },
     formats: {
       produces: IPU_CAPTURE_FORMATS,
@@ -93,6 +94,7 @@ const ipuRows: readonly DriverRow[] = [
         ...at(`${IPU}/ipu-common.c`, 1165),
         ...at(`${MEDIA}/imx-media-csc-scaler.c`, 593),
       ],
+      copies: at(`${MEDIA}/imx-media-csc-scaler.c`, 113),
       memory: [...ipuDisplayEvidence.memory, ...ipuCaptureEvidence.memory],
       import: [...ipuDisplayEvidence.import, ...ipuCaptureEvidence.import],
       export: [...ipuDisplayEvidence.export, ...ipuCaptureEvidence.export],
@@ -123,6 +125,7 @@ const ipuRows: readonly DriverRow[] = [
     subsystem: "v4l2",
     role: "camera",
     alsoRoles: ["2d"],
+    copies: true,
     busMaster: "yes",
     attach: { device: "virtual", name: "imx-ipuv3-csi" },
     memory: "vb2-dma-contig",
@@ -141,6 +144,7 @@ const ipuRows: readonly DriverRow[] = [
       kconfig: [...at(`${IPU}/Makefile`, 2), ...at(`${MEDIA}/Makefile`, 11, 14)],
       role: at(`${MEDIA}/imx-media-csi.c`, 1806),
       alsoRoles: at(`${MEDIA}/imx-media-csc-scaler.c`, 593),
+      copies: at(`${MEDIA}/imx-media-csc-scaler.c`, 113),
       busMaster: at(`${MEDIA}/imx-media-csi.c`, 289),
       attach: [
         ...at(`${MEDIA}/imx-media-csi.c`, 1806),
@@ -272,6 +276,7 @@ const engineRows: readonly DriverRow[] = [
   {
     driver: "dw100",
     compatible: ["nxp,imx8mp-dw100"],
+    copies: true,
     kconfig: ["VIDEO_DW100"],
     subsystem: "v4l2",
     role: "2d",
@@ -286,6 +291,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(DW100, 122),
     },
     evidence: {
+      copies: at(DW100, 365, 1465),
       compatible: at(DW100, 1688),
       kconfig: at(`${NXP}/dw100/Makefile`, 3),
       role: at(DW100, 571),
@@ -300,6 +306,7 @@ const engineRows: readonly DriverRow[] = [
   {
     driver: "imx-pxp",
     compatible: ["fsl,imx6ull-pxp"],
+    copies: true,
     kconfig: ["VIDEO_IMX_PXP"],
     subsystem: "v4l2",
     role: "2d",
@@ -316,6 +323,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(PXP, 67),
     },
     evidence: {
+      copies: at(PXP, 967),
       compatible: at(PXP, 1770),
       kconfig: at(`${NXP}/Makefile`, 7),
       role: at(PXP, 1501),

@@ -396,6 +396,7 @@ const engineRows: readonly DriverRow[] = [
   {
     driver: "rockchip-rga",
     compatible: ["rockchip,rk3288-rga", "rockchip,rk3399-rga"],
+    copies: true,
     kconfig: ["VIDEO_ROCKCHIP_RGA"],
     subsystem: "v4l2",
     role: "2d",
@@ -406,6 +407,7 @@ const engineRows: readonly DriverRow[] = [
     export: "yes",
     formats: { produces: RGA_FORMATS, consumes: RGA_FORMATS, evidence: at(`${RGA}/rga.c`, 189) },
     evidence: {
+      copies: at(`${RGA}/rga.c`, 34),
       compatible: at(`${RGA}/rga.c`, 968, 971),
       kconfig: at(`${RGA}/Makefile`, 4),
       role: at(`${RGA}/rga.c`, 102),

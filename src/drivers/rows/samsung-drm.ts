@@ -223,6 +223,7 @@ const engineRows: readonly DriverRow[] = [
     ...exynosDrmArm32,
     driver: "exynos-drm-fimc",
     compatible: ["samsung,exynos4210-fimc", "samsung,exynos4212-fimc"],
+    copies: true,
     kconfig: ["DRM_EXYNOS", "DRM_EXYNOS_FIMC"],
     role: "2d",
     formats: {
@@ -231,6 +232,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${DRM}/exynos_drm_fimc.c`, 1222),
     },
     evidence: {
+      copies: at(`${DRM}/exynos_drm_fimc.c`, 1081),
       ...exynosDrmEvidence,
       compatible: at(`${DRM}/exynos_drm_fimc.c`, 1410, 1411),
       kconfig: at(`${DRM}/Makefile`, 21),
@@ -249,6 +251,7 @@ const engineRows: readonly DriverRow[] = [
     ...exynosDrmArm32,
     driver: "exynos-drm-gsc",
     compatible: ["samsung,exynos5-gsc", "samsung,exynos5250-gsc", "samsung,exynos5420-gsc"],
+    copies: true,
     kconfig: ["DRM_EXYNOS", "DRM_EXYNOS_GSC"],
     role: "2d",
     formats: {
@@ -257,6 +260,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${DRM}/exynos_drm_gsc.c`, 1205),
     },
     evidence: {
+      copies: at(`${DRM}/exynos_drm_gsc.c`, 1113),
       ...ippEvidence,
       compatible: at(`${DRM}/exynos_drm_gsc.c`, 1406, 1409, 1412),
       kconfig: at(`${DRM}/Makefile`, 24),
@@ -269,6 +273,7 @@ const engineRows: readonly DriverRow[] = [
     ...exynosDrm,
     driver: "exynos-drm-gsc",
     compatible: ["samsung,exynos5433-gsc"],
+    copies: true,
     kconfig: ["DRM_EXYNOS", "DRM_EXYNOS_GSC"],
     role: "2d",
     formats: {
@@ -277,6 +282,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${DRM}/exynos_drm_gsc.c`, 1205),
     },
     evidence: {
+      copies: at(`${DRM}/exynos_drm_gsc.c`, 1113),
       ...ippEvidence,
       compatible: at(`${DRM}/exynos_drm_gsc.c`, 1415),
       kconfig: at(`${DRM}/Makefile`, 24),
@@ -288,6 +294,7 @@ const engineRows: readonly DriverRow[] = [
     ...exynosDrmArm32,
     driver: "exynos-drm-scaler",
     compatible: ["samsung,exynos5420-scaler"],
+    copies: true,
     kconfig: ["DRM_EXYNOS", "DRM_EXYNOS_SCALER"],
     role: "2d",
     formats: {
@@ -296,6 +303,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${DRM}/exynos_drm_scaler.c`, 627),
     },
     evidence: {
+      copies: at(`${DRM}/exynos_drm_scaler.c`, 357),
       ...ippEvidence,
       compatible: at(`${DRM}/exynos_drm_scaler.c`, 718),
       kconfig: at(`${DRM}/Makefile`, 23),
@@ -308,6 +316,7 @@ const engineRows: readonly DriverRow[] = [
     ...exynosDrm,
     driver: "exynos-drm-scaler",
     compatible: ["samsung,exynos5433-scaler"],
+    copies: true,
     kconfig: ["DRM_EXYNOS", "DRM_EXYNOS_SCALER"],
     role: "2d",
     formats: {
@@ -316,6 +325,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${DRM}/exynos_drm_scaler.c`, 627),
     },
     evidence: {
+      copies: at(`${DRM}/exynos_drm_scaler.c`, 357),
       ...ippEvidence,
       compatible: at(`${DRM}/exynos_drm_scaler.c`, 721),
       kconfig: at(`${DRM}/Makefile`, 23),

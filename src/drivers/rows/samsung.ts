@@ -51,12 +51,14 @@ const cameraRows: readonly DriverRow[] = [
   {
     ...fimc,
     compatible: ["samsung,s5pv210-fimc", "samsung,exynos4210-fimc", "samsung,exynos4212-fimc"],
+    copies: true,
     formats: {
       produces: FIMC_FORMATS,
       consumes: [...FIMC_FORMATS, "RGBO", "R444"],
       evidence: [...at(`${IS}/fimc-core.c`, 37), ...at(`${IS}/fimc-capture.c`, 581)],
     },
     evidence: {
+      copies: at(`${IS}/fimc-m2m.c`, 89),
       compatible: at(`${IS}/fimc-core.c`, 1144, 1147, 1150),
       kconfig: at(`${IS}/Makefile`, 17),
       role: [...at(`${IS}/fimc-capture.c`, 1741), ...at(`${IS}/fimc-core.c`, 914)],
@@ -378,6 +380,7 @@ const engineRows: readonly DriverRow[] = [
       "samsung,exynos5433-gsc",
       "samsung,exynos5-gsc",
     ],
+    copies: true,
     kconfig: ["VIDEO_SAMSUNG_EXYNOS_GSC"],
     subsystem: "v4l2",
     role: "2d",
@@ -392,6 +395,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${GSC}/gsc-core.c`, 30),
     },
     evidence: {
+      copies: at(`${GSC}/gsc-m2m.c`, 144),
       ...gscEvidence,
       compatible: at(`${GSC}/gsc-core.c`, 1086, 1090, 1094, 1098),
     },
@@ -404,6 +408,7 @@ const engineRows: readonly DriverRow[] = [
     ...exportOnly,
     driver: "s5p-g2d",
     compatible: ["samsung,s5pv210-g2d", "samsung,exynos4212-g2d"],
+    copies: true,
     kconfig: ["VIDEO_SAMSUNG_S5P_G2D"],
     role: "2d",
     formats: {
@@ -412,6 +417,7 @@ const engineRows: readonly DriverRow[] = [
       evidence: at(`${G2D}/g2d.c`, 30),
     },
     evidence: {
+      copies: at(`${G2D}/g2d.c`, 501),
       compatible: at(`${G2D}/g2d.c`, 769, 772),
       kconfig: at(`${G2D}/Makefile`, 4),
       role: at(`${G2D}/g2d.c`, 694),

@@ -38,11 +38,15 @@ export function choosePrices(form: Levels, upper: number): Prices {
 
     const share = now.excess.map((over, pool) => over / (size[pool] ?? 1));
     direction = share.map((over, pool) => over + inertia * (direction[pool] ?? 0));
-    const moving = direction.map((along, pool) => (along > 0 || (price[pool] ?? 0) > 0 ? along : 0));
+    const moving = direction.map((along, pool) =>
+      along > 0 || (price[pool] ?? 0) > 0 ? along : 0,
+    );
     const steep = moving.reduce((sum, along) => sum + along * along, 0);
     if (steep === 0) break;
     const length = (reach * (goal - now.bound)) / steep;
-    price = price.map((value, pool) => Math.max(0, value + (length * (moving[pool] ?? 0)) / (size[pool] ?? 1)));
+    price = price.map((value, pool) =>
+      Math.max(0, value + (length * (moving[pool] ?? 0)) / (size[pool] ?? 1)),
+    );
   }
   return { price: onExactGrid(best?.price ?? price, form.levels, form.capacity), placement };
 }
@@ -64,7 +68,8 @@ function relax({ levels, capacity }: Levels, price: readonly number[]): Relaxati
   const positions = levels.map((level) => {
     const position = cheapest(level, price);
     objective += level.objective[position] ?? 0;
-    for (let pool = 0; pool < pools; pool++) excess[pool]! += level.uses[position * pools + pool] ?? 0;
+    for (let pool = 0; pool < pools; pool++)
+      excess[pool]! += level.uses[position * pools + pool] ?? 0;
     return position;
   });
   const bound = excess.reduce((sum, over, pool) => sum + over * (price[pool] ?? 0), objective);

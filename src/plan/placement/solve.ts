@@ -89,9 +89,9 @@ interface Outcome {
 function minimise(problem: WholeProblem, nodes: NodeCount): Outcome {
   const objectives = problem.streams[0]?.[0]?.cost.length ?? 0;
   const bound: number[] = [];
-  const fit = search(withoutObjectives(problem), 1, { used: 0, limit: Math.min(fitNodes, nodes.limit - nodes.used) });
-  if (fit.complete && fit.choice === null) return { status: "infeasible", choice: null, bound };
-  let choice = fit.choice;
+  const fit = anyPlacement(problem, nodes);
+  if (fit === "none") return { status: "infeasible", choice: null, bound };
+  let choice: readonly number[] | null = fit;
   let rest: WholeProblem | null = problem;
 
   for (let objective = 0; objective < Math.max(1, objectives); objective++) {
@@ -117,9 +117,17 @@ function mapOptions(
   return problem.streams.map((options) => options.map(change));
 }
 
-/** Any placement at all: cheap to find, or to rule out, before cost narrows the view. */
-function withoutObjectives(problem: WholeProblem): WholeProblem {
-  return { capacity: problem.capacity, streams: mapOptions(problem, (option) => ({ ...option, cost: [] })) };
+/** Cheap to find, or to rule out, before cost narrows the view; null when a short search tells neither. */
+function anyPlacement(problem: WholeProblem, nodes: NodeCount): readonly number[] | "none" | null {
+  const plain = reduce({
+    capacity: problem.capacity,
+    streams: mapOptions(problem, (option) => ({ ...option, cost: [] })),
+  });
+  if (plain === null) return "none";
+  const few = { used: nodes.used, limit: Math.min(nodes.limit, nodes.used + fitNodes) };
+  const { choice, complete } = search(plain, 1, few);
+  nodes.used = few.used;
+  return choice === null && complete ? "none" : choice;
 }
 
 /** Dropping the later objectives lets `reduce` drop more options for this stage. */

@@ -16,7 +16,7 @@ export const contiguity: Rule = {
     if (device.needsContiguous === "unknown") {
       return {
         verdict: "unknown",
-        reason: `whether ${device.node} needs physically contiguous memory is not known`,
+        reason: "whether it needs physically contiguous memory is not known",
         facts,
         question: `Does an IOMMU translate for ${device.node}, or does its driver program one physical address per plane?`,
       };
@@ -24,13 +24,13 @@ export const contiguity: Rule = {
     if (memory.contiguous === "unknown") {
       return {
         verdict: "unknown",
-        reason: `${device.node} needs physically contiguous memory, and whether ${memory.id} is contiguous is not known`,
+        reason: `it needs physically contiguous memory, and whether ${memory.id} gives that is not known`,
         facts: [...facts, ...memory.facts],
         question: `Are buffers of ${memory.id} physically contiguous?`,
       };
     }
     const model = device.memory === "refuses" || device.memory === "unknown" ? undefined : MEMORY_MODELS[device.memory];
-    const reason = `no IOMMU translates for ${device.node} and ${memory.id} may be scattered: it needs physically contiguous memory`;
+    const reason = "one start address per plane is programmed and no IOMMU translates it, so scattered pages cannot serve";
     if (model?.programs === "first") {
       const message = "the first segment is programmed and the rest of the frame is whatever lies behind it: a wrong picture";
       return { verdict: "no", reason, message, silent: true, ...device.row?.refusal, facts };

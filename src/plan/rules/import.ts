@@ -9,13 +9,13 @@ const NO_IMPORT = {
 
 export const importAbility: Rule = {
   name: "import",
-  judge({ device, memory }) {
+  judge({ device }) {
     if (device.import === "yes") return undefined;
     if (device.import === "unknown") {
       const name = device.compatible[0] ?? device.node;
       return {
         verdict: "unknown",
-        reason: `no fact says whether the driver of ${device.node} imports dma-bufs`,
+        reason: "no fact says whether its driver imports dma-bufs",
         facts: factsOf(device, "driver", "import"),
         question: `Which driver binds "${name}", can it import a dma-buf, and does it need one address per plane? Put the answer in a board file.`,
       };
@@ -33,7 +33,7 @@ export const importAbility: Rule = {
     const instead = device.export === "yes" ? "; it can only export buffers of its own" : "";
     return {
       verdict: "no",
-      reason: `${driver} cannot import ${memory.id === "udmabuf" ? "a udmabuf" : "a dma-buf"}${instead}`,
+      reason: `${driver} cannot import a dma-buf${instead}`,
       ...NO_IMPORT[device.row?.subsystem ?? "v4l2"],
       facts: factsOf(device, "import"),
     };

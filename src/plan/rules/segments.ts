@@ -13,7 +13,7 @@ export const segments: Rule = {
     if (BigInt(longest) <= device.maxSegment) return undefined;
     return {
       verdict: "no",
-      reason: `on 32-bit ARM a scattered buffer of ${longest} bytes is mapped in pieces of ${device.maxSegment} bytes, and ${device.node} takes one start address`,
+      reason: `on 32-bit ARM a scattered buffer of ${longest} bytes is mapped in pieces of ${device.maxSegment} bytes, and it takes one start address`,
       ...(device.row?.refusal ?? MEMORY_MODELS[device.memory].refusal),
       facts: factsOf(device, "maxSegment", "memory", "iommu domain"),
     };

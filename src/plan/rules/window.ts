@@ -20,7 +20,7 @@ function tooLargeForIova({ device, layout }: Question): Objection | undefined {
   if (window?.space !== "iova" || BigInt(layout.size) <= rangeSize(window)) return undefined;
   return {
     verdict: "no",
-    reason: `a frame of ${layout.size} bytes does not fit the device addresses ${span(window)} of ${device.node}`,
+    reason: `a frame of ${layout.size} bytes does not fit its device addresses ${span(window)}`,
     facts: factsOf(device, ...GROUNDS),
   };
 }
@@ -32,7 +32,7 @@ function outOfReach(question: Question): Objection | undefined {
   if (!reach) {
     return {
       verdict: "unknown",
-      reason: `which physical addresses ${device.node} can reach is not known`,
+      reason: "which physical addresses it can reach is not known",
       facts,
       question: `How many address bits does ${device.node} drive, and does its bus limit them?`,
     };
@@ -41,16 +41,16 @@ function outOfReach(question: Question): Objection | undefined {
     if (rangeSize(reach) >= 1n << 40n) return undefined;
     return {
       verdict: "unknown",
-      reason: `${device.node} reaches ${span(reach)}, and where the RAM of this board lies is not in the tree`,
+      reason: `it reaches ${span(reach)}, and where the RAM of this board lies is not in the tree`,
       facts: [...facts, ...memory.facts],
-      question: "How much RAM has the board, and does any of it lie above that? (the boot loader fills it in: --memory or a board file)",
+      question: "How much RAM has the board, and does any of it lie above that? (the boot loader fills it in; a board file can say)",
     };
   }
   if (contains(reach, memory.range)) return undefined;
   if (memory.placed === "by-kernel" && intersect(reach, memory.range)) {
     return {
       verdict: "unknown",
-      reason: `${device.node} reaches ${span(reach)} only, and ${memory.id} may be placed anywhere in ${span(memory.range)}`,
+      reason: `it reaches ${span(reach)} only, and ${memory.id} may be placed anywhere in ${span(memory.range)}`,
       facts: [...facts, ...memory.facts],
       question: `Where did the kernel place ${memory.pool}? ("cma: Reserved" in the kernel log; alloc-ranges in the device tree decide it)`,
     };
@@ -58,7 +58,7 @@ function outOfReach(question: Question): Objection | undefined {
   return { verdict: "no", ...violation(question, device, reach, memory.range), facts: [...facts, ...memory.facts] };
 
   function violation(asked: Question, who: Device, can: Range, lies: Range): Omit<Objection, "verdict" | "facts"> {
-    const reason = `${who.node} reaches ${span(can)} only, and ${asked.memory.id} may lie anywhere in ${span(lies)}`;
+    const reason = `it reaches ${span(can)} only, and the memory may lie anywhere in ${span(lies)}`;
     // Segments up to 256 KiB are bounced (kernel/dma/swiotlb.c, IO_TLB_SEGSIZE); longer ones fail to map.
     if (bounces(board.kernel) === "yes" && asked.memory.contiguous !== "yes") {
       const message = "swiotlb copies every page beyond the window, each way, and nothing says so; runs above 256 KiB fail to map";

@@ -2,7 +2,7 @@
 import type { Board } from "../../board/board.ts";
 import { hull } from "../../buffer/range.ts";
 import type { Plan } from "../plan.ts";
-import { madeByTree, needReason, placeReason } from "./pool-text.ts";
+import { madeByTree, needReason, nothingNeeded, placeReason } from "./pool-text.ts";
 import { type PoolNeed, poolNeeds, type PoolState, roundUp } from "./pool.ts";
 import { comment, header, hex, sizeText } from "./text.ts";
 
@@ -16,7 +16,7 @@ export function emitCmdline(plan: Plan, board: Board): string {
     ...header(MARK, "Kernel command line: contiguous memory (CMA) for this plan.", plan, board),
   ];
   if (needs.length === 0) {
-    lines.push(...comment(MARK, "Nothing to add: no stream of this plan takes contiguous memory."));
+    lines.push(...comment(MARK, nothingNeeded(plan, "Nothing to add")));
   }
   for (const need of needs) {
     lines.push(...(need.isDefault ? DEFAULT_POOL[need.state](need, board) : otherPool(need)));

@@ -124,7 +124,9 @@ describe("a board without a pool in its tree", () => {
   });
 
   test("a kernel with 64 KiB pages takes pools in steps of 512 MiB", () => {
-    const kernel = sampleKernel({ options: { ARM64_64K_PAGES: "y" } });
+    const kernel = sampleKernel({
+      options: { ARM64_64K_PAGES: "y", ARCH_FORCE_MAX_ORDER: "14", HUGETLB_PAGE: "y" },
+    });
     const text = emitDts(samplePlan(), sampleBoard({ kernel }), { rootCells: CELLS });
     expect(text).toContain("size = <0x0 0x20000000>;");
     expect(text).toContain("alignment = <0x0 0x20000000>;");

@@ -4,7 +4,7 @@ import type { Range } from "../../buffer/memory.ts";
 import { intersect, rangeSize } from "../../buffer/range.ts";
 import type { Plan } from "../plan.ts";
 import type { RootCells, SetupFacts } from "./facts.ts";
-import { needReason, placeReason } from "./pool-text.ts";
+import { needReason, nothingNeeded, placeReason } from "./pool-text.ts";
 import { type PoolNeed, poolNeeds, type PoolState } from "./pool.ts";
 import { comment, header, hex, sizeText } from "./text.ts";
 
@@ -27,9 +27,7 @@ export function emitDts(plan: Plan, board: Board, facts: SetupFacts = {}): strin
     ...header(MARK, "Device tree overlay: contiguous memory (CMA) for this plan.", plan, board),
   ];
   if (needs.length === 0) {
-    head.push(
-      ...comment(MARK, "An overlay is not needed: no stream of this plan takes contiguous memory."),
-    );
+    head.push(...comment(MARK, nothingNeeded(plan, "An overlay is not needed")));
   }
   head.push(...remarks);
   if (nodes.length === 0) return `${head.join("\n")}\n`;

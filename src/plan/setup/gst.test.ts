@@ -184,7 +184,7 @@ describe("no line", () => {
     const text = emit({});
     expect(commands(text)).toEqual([]);
     expect(text).toContain("DMA_HEAP_IOCTL_ALLOC");
-    expect(text.replace(/\n# /g, " ")).toContain("a buffer pool of 6 buffers of 1382400 bytes");
+    expect(text.replace(/\n# /g, " ")).toContain("a pool of 6 frames of 1382400 bytes");
   });
 
   test.for<[string, Partial<StreamPlan>, string]>([

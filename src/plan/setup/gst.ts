@@ -1,13 +1,12 @@
 // `plan --emit gst`: a GStreamer 1.x launch line per stream, with the io-mode that makes the planned device the exporter.
-import type { Board, Device } from "../../board/board.ts";
+import type { Board } from "../../board/board.ts";
 import type { Copy, Plan, StreamPlan } from "../plan.ts";
-import { hasElement, type IoMode, sinkElements, sourceElements } from "./gst-element.ts";
-import { gstFormat, gstRate } from "./gst-format.ts";
+import { hasElement } from "./gst-element.ts";
+import { gstFormat } from "./gst-format.ts";
+import { converts, launch, Script, sourceOf } from "./gst-launch.ts";
 import { comment, header, listText, sizeText, unique } from "./text.ts";
 
 const MARK = "#";
-/** Leaves room for the backslash. */
-const CHAIN_COLUMNS = 98;
 
 /** A shell script: a launch line per stream, or comments that say why there is none and what the program must do. */
 export function emitGst(plan: Plan, board: Board): string {
@@ -35,27 +34,6 @@ export function emitGst(plan: Plan, board: Board): string {
     lines.push("", ...streamLines(stream, new Script(board, stream, videoNode)));
   }
   return `${lines.join("\n")}\n`;
-}
-
-/** What is looked up again and again while one stream is written. */
-class Script {
-  readonly board: Board;
-  readonly stream: StreamPlan;
-  readonly videoNode: string;
-
-  constructor(board: Board, stream: StreamPlan, videoNode: string) {
-    this.board = board;
-    this.stream = stream;
-    this.videoNode = videoNode;
-  }
-
-  device(node: string): Device | undefined {
-    return this.board.devices.find((device) => device.node === node);
-  }
-
-  copyFor(node: string): Copy | undefined {
-    return this.stream.copies.find((copy) => copy.consumers.includes(node));
-  }
 }
 
 function streamLines(stream: StreamPlan, script: Script): readonly string[] {
@@ -98,7 +76,7 @@ function obstacleOf(stream: StreamPlan, script: Script): string | undefined {
   if (gstFormat(stream.format) === undefined) {
     return `No line: GStreamer has no raw video format that is surely ${stream.format}.`;
   }
-  if (launchParts(script, stream.from) === undefined) {
+  if (sourceOf(script, stream.from) === undefined) {
     return `No line: no stock element takes frames from ${roleOf(script, stream.from)}.`;
   }
   const exporter = exporterOf(stream);
@@ -128,15 +106,27 @@ function exportNode(memory: string): string | undefined {
   return memory.startsWith("export:") ? memory.slice("export:".length) : undefined;
 }
 
+/** How a program takes a buffer, by the start of the memory's id. */
+const ALLOCATORS: readonly {
+  readonly memory: string;
+  readonly how: (stream: StreamPlan) => string;
+}[] = [
+  { memory: "udmabuf", how: () => "GstUdmabufAllocator, in the library since 1.28" },
+  { memory: "ion:", how: () => "ION_IOC_ALLOC on /dev/ion, wrapped by gst_dmabuf_allocator_alloc" },
+  {
+    memory: "heap:",
+    how: ({ heapNames }) =>
+      `DMA_HEAP_IOCTL_ALLOC on /dev/dma_heap/${heapNames[0] ?? "NAME"}, wrapped by gst_dmabuf_allocator_alloc`,
+  },
+];
+
 function programAllocates(stream: StreamPlan): readonly string[] {
-  const where =
-    stream.memory === "udmabuf"
-      ? "GstUdmabufAllocator (in the library since 1.28) does so"
-      : `DMA_HEAP_IOCTL_ALLOC on /dev/dma_heap/${stream.heapNames[0] ?? "NAME"}, wrapped by gst_dmabuf_allocator_alloc`;
+  const allocator = ALLOCATORS.find(({ memory }) => stream.memory?.startsWith(memory));
+  const sizes = stream.layout.buffers.join(" + ");
   return comment(
     MARK,
-    `No line: only ${stream.memory} serves every device, and no stock element allocates from it. The ` +
-      `program must: make a buffer pool of ${stream.buffers} buffers of ${stream.layout.size} bytes (${where}), and offer it ` +
+    `No line: only ${stream.memory} serves every device, and no stock element allocates from it. The program must: make ` +
+      `a pool of ${stream.buffers} frames of ${sizes} bytes${allocator ? ` (${allocator.how(stream)})` : ""}, and offer it ` +
       "in the ALLOCATION query of a v4l2src with io-mode=dmabuf-import; the elements after it import by " +
       "output-io-mode=dmabuf-import, and kmssink by itself.",
   );
@@ -180,66 +170,4 @@ function copyRemark(script: Script, node: string, copy: Copy): string {
       ? ""
       : ` The plan has ${copy.engine} do it, for which there is no stock element.`;
   return `A copy is made for ${node}, by the CPU inside the element.${engine}`;
-}
-
-/** Only a V4L2 memory-to-memory device has a stock element that copies. */
-function converts(script: Script, copy: Copy): boolean {
-  const device = script.device(copy.engine);
-  return device?.role === "2d" && device.row?.subsystem === "v4l2";
-}
-
-function launch(script: Script, exporter: string): readonly string[] {
-  const { stream } = script;
-  const head = launchParts(script, exporter) ?? [];
-  const branches = stream.to.map((node) => branch(script, node, exporter));
-  const [only] = branches;
-  const steps =
-    branches.length === 1 && only
-      ? [[...head, ...only]]
-      : [
-          [...head, "tee name=t"],
-          ...branches.map((elements) => ["t.", "queue max-size-buffers=1", ...elements]),
-        ];
-  return ["gst-launch-1.0 -v \\", ...steps.map(chain).join(" \\\n").split("\n")];
-}
-
-function launchParts(script: Script, exporter: string): readonly string[] | undefined {
-  const { stream, videoNode } = script;
-  const mode: IoMode = exporter === stream.from ? "dmabuf" : "dmabuf-import";
-  const caps = `video/x-raw,format=${gstFormat(stream.format)},width=${stream.width},height=${stream.height}`;
-  const rate = gstRate(stream.rate);
-  return sourceElements(script.device(stream.from), {
-    stream: stream.id,
-    mode,
-    caps,
-    rate,
-    videoNode,
-  });
-}
-
-function branch(script: Script, node: string, exporter: string): readonly string[] {
-  const device = script.device(node);
-  const copy = script.copyFor(node);
-  if (copy && converts(script, copy)) {
-    const engine = "v4l2convert output-io-mode=dmabuf-import capture-io-mode=dmabuf";
-    return [engine, ...sinkElements(device, script.stream.id, "dmabuf-import")];
-  }
-  const mode: IoMode = copy ? "mmap" : node === exporter ? "dmabuf" : "dmabuf-import";
-  return sinkElements(device, script.stream.id, mode);
-}
-
-/** As many elements on a line as fit; a new line starts with the link, the shell joins them. */
-function chain(elements: readonly string[]): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const element of elements) {
-    const longer = line === "" ? `  ${element}` : `${line} ! ${element}`;
-    if (line !== "" && longer.length > CHAIN_COLUMNS) {
-      lines.push(line);
-      line = `  ! ${element}`;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line].join(" \\\n");
 }

@@ -164,12 +164,31 @@ test("buffers of a driver want contiguous memory and no heap", () => {
   expect(values).not.toHaveProperty("DMABUF_HEAPS");
 });
 
-test.for<[string, { major: number; minor: number }, readonly string[]]>([
-  ["3.10 shares no memory", { major: 3, minor: 10 }, []],
-  ["4.4 has ION as one symbol", { major: 4, minor: 4 }, ["ION"]],
-  ["4.19 has ION heaps", { major: 4, minor: 19 }, ["ION", "ION_CMA_HEAP"]],
-  ["5.10 has dma-buf heaps", { major: 5, minor: 10 }, ["DMABUF_HEAPS", "DMABUF_HEAPS_CMA"]],
-])("Linux %s", ([, version, symbols]) => {
-  const text = emitKconfig(samplePlan(), sampleBoard({ kernel: sampleKernel({ version }) }));
-  expect(text.match(/(?<=^CONFIG_)(ION|DMABUF)\w*/gm) ?? []).toEqual(symbols);
+test.for<[string, string, { major: number; minor: number }, readonly string[]]>([
+  ["ion:dma", "4.4 has ION as one symbol", { major: 4, minor: 4 }, ["ION"]],
+  ["ion:dma", "4.19 has a symbol for each heap", { major: 4, minor: 19 }, ["ION", "ION_CMA_HEAP"]],
+  [
+    "ion:system",
+    "4.19 has a symbol for each heap",
+    { major: 4, minor: 19 },
+    ["ION", "ION_SYSTEM_HEAP"],
+  ],
+  [
+    "heap:cma",
+    "5.10 has dma-buf heaps",
+    { major: 5, minor: 10 },
+    ["DMABUF_HEAPS", "DMABUF_HEAPS_CMA"],
+  ],
+  ["udmabuf", "5.10 has udmabuf", { major: 5, minor: 10 }, ["UDMABUF"]],
+])("%s: Linux %s", ([memory, , version, symbols]) => {
+  const text = emitKconfig(ramPlan(memory), sampleBoard({ kernel: sampleKernel({ version }) }));
+  expect(text.match(/(?<=^CONFIG_)(ION|DMABUF|UDMABUF)\w*/gm)).toEqual(symbols);
+});
+
+test("a memory that came later is said to be missing", () => {
+  const text = emitKconfig(
+    samplePlan(),
+    sampleBoard({ kernel: sampleKernel({ version: { major: 3, minor: 10 } }) }),
+  );
+  expect(text).toContain("Linux 3.10 has no symbol that gives stream preview heap:cma.");
 });

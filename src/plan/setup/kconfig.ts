@@ -40,9 +40,9 @@ class Fragment {
 export function emitKconfig(plan: Plan, board: Board, facts: SetupFacts = {}): string {
   const fragment = new Fragment();
   const uses = memoryUses(plan, board);
-  const devices = unique(uses.flatMap((use) => use.devices));
+  const devices = devicesOf(plan, board);
   const remarks = [
-    ...wantHeaps(fragment, uses, board.kernel),
+    ...wantMemories(fragment, uses, board.kernel),
     ...wantContiguous(fragment, plan, board),
     ...wantIommus(fragment, board, devices, facts),
   ];
@@ -65,45 +65,45 @@ export function emitKconfig(plan: Plan, board: Board, facts: SetupFacts = {}): s
   return `${lines.join("\n")}\n`;
 }
 
-interface HeapSymbols {
+interface MemorySymbols {
+  /** Memory id, or the start of one where it ends in a colon. */
+  readonly memory: string;
   readonly since: string;
   readonly until?: string;
-  readonly system: readonly string[];
-  readonly cma: readonly string[];
+  readonly symbols: readonly string[];
 }
 
-/** ION (staging) until dma-buf heaps came; ION's heaps got symbols of their own in 4.12. */
-const HEAP_SYMBOLS: readonly HeapSymbols[] = [
-  { since: "3.14", until: "4.11", system: ["ION"], cma: ["ION"] },
-  { since: "4.12", until: "5.5", system: ["ION", "ION_SYSTEM_HEAP"], cma: ["ION", "ION_CMA_HEAP"] },
-  {
-    since: "5.6",
-    system: ["DMABUF_HEAPS", "DMABUF_HEAPS_SYSTEM"],
-    cma: ["DMABUF_HEAPS", "DMABUF_HEAPS_CMA"],
-  },
+/** The first row that matches counts. ION (staging) has heaps with symbols of their own since 4.12. */
+const MEMORY_SYMBOLS: readonly MemorySymbols[] = [
+  { memory: "udmabuf", since: "4.20", symbols: ["UDMABUF"] },
+  { memory: "heap:system", since: "5.6", symbols: ["DMABUF_HEAPS", "DMABUF_HEAPS_SYSTEM"] },
+  { memory: "heap:", since: "5.6", symbols: ["DMABUF_HEAPS", "DMABUF_HEAPS_CMA"] },
+  { memory: "ion:", since: "3.14", until: "4.11", symbols: ["ION"] },
+  { memory: "ion:dma", since: "4.12", until: "5.10", symbols: ["ION", "ION_CMA_HEAP"] },
+  { memory: "ion:carveout", since: "4.12", until: "5.10", symbols: ["ION", "ION_CARVEOUT_HEAP"] },
+  { memory: "ion:chunk", since: "4.12", until: "5.10", symbols: ["ION", "ION_CHUNK_HEAP"] },
+  { memory: "ion:", since: "4.12", until: "5.10", symbols: ["ION", "ION_SYSTEM_HEAP"] },
 ];
-const UDMABUF_SINCE = "4.20";
 
-function wantHeaps(
+function wantMemories(
   fragment: Fragment,
   uses: readonly MemoryUse[],
   kernel: Kernel,
 ): readonly string[] {
-  const symbols = HEAP_SYMBOLS.find(({ since, until }) => inVersions(kernel.version, since, until));
   const remarks: string[] = [];
-  for (const { stream, memory } of uses) {
-    const why = `Memory of stream ${stream.id}: ${memory}`;
-    if (memory === "udmabuf" && inVersions(kernel.version, UDMABUF_SINCE))
-      fragment.want(["UDMABUF"], why);
-    else if (memory === "heap:system" && symbols) fragment.want(symbols.system, why);
-    else if (memory.startsWith("heap:") && symbols) fragment.want(symbols.cma, why);
-    else if (!memory.startsWith("export:")) {
-      remarks.push(
-        `Linux ${formatVersion(kernel.version)} has no symbol that gives stream ${stream.id} ${memory}.`,
-      );
+  for (const { stream, memory } of uses.filter((use) => !use.memory.startsWith("export:"))) {
+    const row = MEMORY_SYMBOLS.find(
+      (one) =>
+        (one.memory.endsWith(":") ? memory.startsWith(one.memory) : memory === one.memory) &&
+        inVersions(kernel.version, one.since, one.until),
+    );
+    if (row) fragment.want(row.symbols, `Memory of stream ${stream.id}: ${memory}`);
+    else {
+      const version = formatVersion(kernel.version);
+      remarks.push(`Linux ${version} has no symbol that gives stream ${stream.id} ${memory}.`);
     }
   }
-  return remarks;
+  return unique(remarks);
 }
 
 /** The size is the configuration's business only where neither the tree nor the command line sets it. */
@@ -155,6 +155,16 @@ function wantIommus(
     }
   }
   return remarks;
+}
+
+/** Also those of a stream without a memory: a driver that is not built may be what it lacks. */
+function devicesOf(plan: Plan, board: Board): readonly Device[] {
+  const nodes = plan.streams.flatMap(({ from, to, copies }) => [
+    from,
+    ...to,
+    ...copies.map(({ engine }) => engine),
+  ]);
+  return board.devices.filter(({ node }) => nodes.includes(node));
 }
 
 function wantDrivers(fragment: Fragment, devices: readonly Device[]): void {

@@ -11,29 +11,44 @@ export interface MemoryUse {
   /** The budget it is drawn from. */
   readonly pool: string;
   readonly devices: readonly Device[];
+  /** False for what the plan could not place because the pool is too small: its budget does not count this use. */
+  readonly placed: boolean;
 }
 
+/**
+ * What the streams take, and for a stream that only lacks room in a pool, what it would take with more: set-up texts are
+ * there to make that room.
+ */
 export function memoryUses(plan: Plan, board: Board): readonly MemoryUse[] {
   const fallback = defaultPool(plan, board);
-  const devicesAt = (nodes: readonly string[]) =>
-    board.devices.filter((device) => nodes.includes(device.node));
+  const use = (
+    stream: StreamPlan,
+    memory: string,
+    nodes: readonly string[],
+    placed: boolean,
+  ): MemoryUse => {
+    const devices = board.devices.filter((device) => nodes.includes(device.node));
+    return { stream, memory, pool: poolOf(memory, board, fallback), devices, placed };
+  };
   return plan.streams.flatMap((stream) => {
+    const wanted = memoryWithMoreRoom(stream);
+    if (wanted !== undefined) return [use(stream, wanted, [stream.from, ...stream.to], false)];
+    if (stream.memory === null) return [];
     const copied = stream.copies.flatMap((copy) => copy.consumers);
     const engines = stream.copies.map((copy) => copy.engine);
     const sharing = stream.to.filter((node) => !copied.includes(node));
-    const parts = [
-      { memory: stream.memory, nodes: [stream.from, ...sharing, ...engines] },
-      ...stream.copies.map((copy) => ({
-        memory: copy.to,
-        nodes: [...copy.consumers, copy.engine],
-      })),
+    return [
+      use(stream, stream.memory, [stream.from, ...sharing, ...engines], true),
+      ...stream.copies.map((copy) => use(stream, copy.to, [...copy.consumers, copy.engine], true)),
     ];
-    return parts.flatMap(({ memory, nodes }) =>
-      memory === null
-        ? []
-        : [{ stream, memory, pool: poolOf(memory, board, fallback), devices: devicesAt(nodes) }],
-    );
   });
+}
+
+function memoryWithMoreRoom(stream: StreamPlan): string | undefined {
+  const larger = stream.counterfactuals.find(
+    ({ change, verdict }) => change === "cma-size" && verdict === "zero-copy",
+  );
+  return larger?.memory ?? undefined;
 }
 
 /** Name of the default CMA pool: the board's own, or the one the plan budgets for a board that has none. */
@@ -44,10 +59,11 @@ export function defaultPool(plan: Plan, board: Board): string {
 }
 
 function poolOf(memory: string, board: Board, fallback: string): string {
-  const [kind, name = ""] = splitOnce(memory);
-  if (kind === "export") return poolOfExporter(name, board, fallback);
-  if (kind !== "heap" || name === "system") return "ram";
-  return name === "cma" ? fallback : name;
+  if (memory.startsWith("export:"))
+    return poolOfExporter(memory.slice("export:".length), board, fallback);
+  const heap = board.heaps.find(({ id }) => id === memory);
+  if (heap?.region !== undefined) return heap.region;
+  return memory === "heap:cma" ? fallback : "ram";
 }
 
 /**
@@ -67,9 +83,4 @@ function poolOfExporter(node: string, board: Board, fallback: string): string {
   const run =
     device.translation === "none" ? exportsContiguous.direct : exportsContiguous.translated;
   return run === "yes" ? (device.pool ?? fallback) : "ram";
-}
-
-function splitOnce(memory: string): [string, string?] {
-  const at = memory.indexOf(":");
-  return at < 0 ? [memory] : [memory.slice(0, at), memory.slice(at + 1)];
 }

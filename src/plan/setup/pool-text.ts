@@ -1,6 +1,7 @@
 // Why a pool has its size and its place, in sentences that every set-up kind shares.
 import { listText, sizeText, hex, unique } from "./text.ts";
 import type { PoolNeed } from "./pool.ts";
+import type { Plan } from "../plan.ts";
 
 /** Which streams draw from the pool, and how much. */
 export function needReason(need: PoolNeed): string {
@@ -17,7 +18,12 @@ export function needReason(need: PoolNeed): string {
   const sentence = [who, listText(frames), verb, sizeText(need.needed)]
     .filter((word) => word !== "")
     .join(" ");
-  return `${sentence}; whatever else allocates from this pool comes on top.${presentSize(need)}`;
+  const unplaced = unique(need.uses.flatMap(({ stream, placed }) => (placed ? [] : [stream.id])));
+  const promise =
+    unplaced.length === 0
+      ? ""
+      : ` With that much ${listText(unplaced)} is zero-copy; the plan as it stands is not.`;
+  return `${sentence}; whatever else allocates from this pool comes on top.${promise}${presentSize(need)}`;
 }
 
 function presentSize(need: PoolNeed): string {
@@ -40,6 +46,15 @@ export function placeReason(need: PoolNeed): string {
   const who = listText(limit.by.map(({ node }) => node));
   const window = `physical ${hex(limit.lo)} to ${hex(limit.hi)}`;
   return `All of its devices reach ${window}; ${who} ${limit.by.length === 1 ? "sets" : "set"} that limit.${unknown}`;
+}
+
+/** What to say when `poolNeeds` is empty. A stream without any memory is no reason to call the work done. */
+export function nothingNeeded(plan: Plan, done: string): string {
+  const lost = plan.streams.flatMap(({ id, memory }) => (memory === null ? [id] : []));
+  const served = `${done}: no stream of this plan takes contiguous memory.`;
+  return lost.length === 0
+    ? served
+    : `${served} But stream ${listText(lost)} has no memory at all, and the plan does not say that more contiguous memory would help.`;
 }
 
 /** Whether the board's tree makes the pool, so that `cma=` on the command line would drop it. */

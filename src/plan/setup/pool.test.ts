@@ -1,8 +1,8 @@
 // Arithmetic of the pools: large enough, aligned, and in reach of every device, whatever the numbers.
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { contains, rangeSize } from "../../buffer/range.ts";
-import { poolAlignment, poolNeeds } from "./pool.ts";
+import { poolNeeds } from "./pool.ts";
 import {
   CAMERA,
   MIB,
@@ -12,6 +12,7 @@ import {
   samplePlan,
   samplePool,
   sampleStream,
+  TREE_POOL,
 } from "./testing/sample.ts";
 
 const GIB = 1024n * MIB;
@@ -68,19 +69,28 @@ test("the target of a copy is looked at with the devices that use it, and the so
   ]);
 });
 
-describe("alignment", () => {
-  test.for<[string, Parameters<typeof sampleKernel>[0], bigint]>([
-    ["arm64, 4 KiB pages", {}, 4n],
-    ["arm64, 16 KiB pages", { options: { ARM64_16K_PAGES: "y" } }, 32n],
-    ["arm64, 64 KiB pages", { options: { ARM64_64K_PAGES: "y" } }, 512n],
-    ["arm as Debian configures it", { arch: "arm", options: { ARCH_FORCE_MAX_ORDER: "12" } }, 8n],
-    [
-      "the same from 6.4",
-      { arch: "arm", version: { major: 6, minor: 6 }, options: { ARCH_FORCE_MAX_ORDER: "11" } },
-      8n,
-    ],
-    ["arm, not stated", { arch: "arm" }, 4n],
-  ])("%s", ([, kernel, mebibytes]) => {
-    expect(poolAlignment(sampleKernel(kernel))).toBe(mebibytes * MIB);
-  });
+test("a stream that only lacks room is counted on top of the budget", () => {
+  const more = {
+    change: "cma-size",
+    text: "",
+    verdict: "zero-copy",
+    memory: "heap:cma",
+    copyBytesPerSecond: 0,
+  } as const;
+  const streams = [
+    sampleStream(),
+    sampleStream({ id: "record", memory: null, counterfactuals: [more] }),
+  ];
+  const plan = samplePlan({ streams, budget: [samplePool({ pool: "linux,cma" })] });
+  const cma = { ...TREE_POOL.cma, size: 16n * MIB };
+  const regions = [{ ...TREE_POOL.regions[0]!, size: 16n * MIB }];
+  expect(poolNeeds(plan, sampleBoard({ cma, regions }))).toMatchObject([
+    { pool: "linux,cma", has: 16n * MIB, needed: 24n * MIB, size: 24n * MIB, state: "change" },
+  ]);
+});
+
+test("the page size of the kernel is the grain of the pool", () => {
+  const options = { ARM64_64K_PAGES: "y", ARCH_FORCE_MAX_ORDER: "14", HUGETLB_PAGE: "y" };
+  const [need] = poolNeeds(samplePlan(), sampleBoard({ kernel: sampleKernel({ options }) }));
+  expect(need).toMatchObject({ alignment: 512n * MIB, size: 512n * MIB });
 });

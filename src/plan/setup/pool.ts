@@ -1,10 +1,11 @@
 // The contiguous pools a plan needs: how large, how aligned, and where in physical memory each must lie so that every
 // device of its streams reaches it.
 import type { Board, Device, Region } from "../../board/board.ts";
+import { cmaGeometry } from "../../board/kernel/cma-geometry.ts";
+import { cmaNeeded } from "../../board/kernel/cma.ts";
 import type { Kernel } from "../../board/kernel/kernel.ts";
 import type { Range } from "../../buffer/memory.ts";
 import { contains, intersect } from "../../buffer/range.ts";
-import { compareVersions } from "../../drivers/version.ts";
 import type { Plan } from "../plan.ts";
 import { defaultPool, type MemoryUse, memoryUses } from "./memory-use.ts";
 import { unique } from "./text.ts";
@@ -65,20 +66,19 @@ export function poolNeeds(plan: Plan, board: Board): readonly PoolNeed[] {
     .filter((pool) => pool !== "ram")
     .map((pool) => {
       const drawn = uses.filter((use) => use.pool === pool);
-      const needed = plan.budget.find((entry) => entry.pool === pool)?.needed ?? frameBytes(drawn);
+      const counted = plan.budget.find((entry) => entry.pool === pool)?.needed;
+      const uncounted = drawn.filter(({ placed }) => counted === undefined || !placed);
+      const needed = (counted ?? 0n) + frameBytes(uncounted, board.kernel);
       return needOf(board, pool, needed, pool === fallback, drawn);
     })
     .filter(({ needed }) => needed > 0n);
 }
 
-/** CMA hands out a large buffer at the next multiple of 1 MiB (CONFIG_CMA_ALIGNMENT, kernel/dma/Kconfig). */
-function frameBytes(uses: readonly MemoryUse[]): bigint {
-  let sum = 0n;
-  for (const { stream } of uses) {
-    for (const bytes of stream.layout.buffers)
-      sum += BigInt(stream.buffers) * roundUp(BigInt(bytes), MIB);
-  }
-  return sum;
+function frameBytes(uses: readonly MemoryUse[], kernel: Kernel): bigint {
+  const buffers = uses.flatMap(({ stream }) =>
+    Array.from({ length: stream.buffers }, () => stream.layout.buffers).flat(),
+  );
+  return buffers.length === 0 ? 0n : cmaNeeded(buffers, cmaGeometry(kernel));
 }
 
 function needOf(
@@ -179,20 +179,9 @@ function ramOf(board: Board): readonly Range[] | undefined {
   return board.ramRange && [board.ramRange];
 }
 
-/**
- * CMA_MIN_ALIGNMENT_BYTES, one page block (include/linux/cma.h:25, include/linux/pageblock-flags.h:44), and never
- * below 4 MiB, which older kernels ask for with 4 KiB pages. arm without huge pages counts by its largest page order,
- * which Kconfig sets (arch/arm/Kconfig:1367).
- */
-export function poolAlignment(kernel: Kernel): bigint {
-  if (kernel.option("ARM64_64K_PAGES") === "y") return 512n * MIB;
-  if (kernel.option("ARM64_16K_PAGES") === "y") return 32n * MIB;
-  const orders = Number(kernel.option("ARCH_FORCE_MAX_ORDER"));
-  if (kernel.arch !== "arm" || !Number.isInteger(orders)) return SMALLEST_ALIGNMENT;
-  // Until 6.3 the number counts the orders; from 6.4 it is the largest one.
-  const largest = compareVersions(kernel.version, { major: 6, minor: 4 }) < 0 ? orders - 1 : orders;
-  const block = 4096n << BigInt(Math.max(largest, 0));
-  return block > SMALLEST_ALIGNMENT ? block : SMALLEST_ALIGNMENT;
+/** Never below 4 MiB, so that a kernel built with another page block size takes the pool as well. */
+function poolAlignment(kernel: Kernel): bigint {
+  return larger(BigInt(cmaGeometry(kernel).regionAlignment), SMALLEST_ALIGNMENT);
 }
 
 export function roundUp(value: bigint, multiple: bigint): bigint {

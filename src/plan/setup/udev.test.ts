@@ -107,8 +107,13 @@ describe("without a heap", () => {
     expect(text).toContain("No rule is needed");
   });
 
-  test("udmabuf is one node", () => {
-    expect(values(emitUdev(ramPlan("udmabuf"), sampleBoard()), "KERNEL")).toEqual(["udmabuf"]);
+  test.for<[string, string]>([
+    ["udmabuf", "udmabuf"],
+    ["ion:dma", "ion"],
+  ])("%s is one device file", ([memory, kernel]) => {
+    const text = emitUdev(ramPlan(memory), sampleBoard());
+    expect(values(text, "KERNEL")).toEqual([kernel]);
+    expect(text).not.toContain("/dev/dma_heap");
   });
 
   test("a heap without a known name is said so", () => {

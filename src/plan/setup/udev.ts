@@ -9,6 +9,13 @@ const GROUP = "video";
 /** The name a client opens when it does not care which stream it is for. */
 const ALIAS = "onebuf";
 
+const DMA_HEAP = "heap:";
+/** Memories behind one device file, whatever heap of theirs is meant: start of the id, and the file's kernel name. */
+const SINGLE_NODES: readonly { readonly memory: string; readonly kernel: string }[] = [
+  { memory: "udmabuf", kernel: "udmabuf" },
+  { memory: "ion:", kernel: "ion" },
+];
+
 interface HeapUse {
   readonly memory: string;
   /** Kernel names it may have, most likely first. */
@@ -32,14 +39,14 @@ export function emitUdev(plan: Plan, board: Board): string {
     lines.push(
       ...comment(
         MARK,
-        "No rule is needed: every buffer comes from a driver, and the distribution's own rules " +
-          "already give video4linux nodes and DRM nodes to a group.",
+        "No rule is needed: no buffer of this plan comes from a heap, and the distribution's own " +
+          "rules already give video4linux and DRM nodes to a group.",
       ),
     );
-  } else {
-    lines.push(...preface(heaps));
   }
-  for (const heap of heaps) lines.push("", ...rulesOf(heap, heaps.length === 1));
+  const dmaHeaps = heaps.filter(({ memory }) => memory.startsWith(DMA_HEAP));
+  if (dmaHeaps.length > 0) lines.push(...preface(dmaHeaps));
+  for (const heap of heaps) lines.push("", ...rulesOf(heap, dmaHeaps.length === 1));
   return `${lines.join("\n")}\n`;
 }
 
@@ -47,11 +54,12 @@ function preface(heaps: readonly HeapUse[]): readonly string[] {
   const only =
     heaps.length === 1
       ? `/dev/dma_heap/${ALIAS} is the plan's one heap.`
-      : `There is no /dev/dma_heap/${ALIAS}: the plan takes more than one memory.`;
+      : `There is no /dev/dma_heap/${ALIAS}: the plan takes more than one heap.`;
   return [
     ...comment(
       MARK,
-      `A client opens /dev/dma_heap/${ALIAS}-STREAM (for a copy: ${ALIAS}-STREAM-copy) and need not know which heap is behind it. ${only}`,
+      `A client opens /dev/dma_heap/${ALIAS}-STREAM (for a copy: ${ALIAS}-STREAM-copy) and need not ` +
+        `know which heap is behind it. ${only}`,
     ),
     ...comment(
       MARK,
@@ -70,7 +78,7 @@ function heapsOf(plan: Plan, board: Board): readonly HeapUse[] {
     ...copies.map(({ to }) => ({ memory: to, names: namesOf(board, to), purpose: `${id}-copy` })),
   ]);
   const heaps = unique(parts.map(({ memory }) => memory)).filter(
-    (memory) => memory === "udmabuf" || memory.startsWith("heap:"),
+    (memory) => memory !== "" && !memory.startsWith("export:"),
   );
   return heaps.map((memory) => {
     const same = parts.filter((part) => part.memory === memory);
@@ -87,7 +95,8 @@ function namesOf(board: Board, memory: string): readonly string[] {
 }
 
 function rulesOf(heap: HeapUse, isOnly: boolean): readonly string[] {
-  if (heap.memory === "udmabuf") return udmabufRule(heap);
+  const single = SINGLE_NODES.find(({ memory }) => heap.memory.startsWith(memory));
+  if (single) return singleRule(heap, single.kernel);
   if (heap.names.length === 0) {
     return comment(
       MARK,
@@ -118,14 +127,13 @@ function heapRule(name: string, aliases: readonly string[], priority: number): r
   ];
 }
 
-function udmabufRule(heap: HeapUse): readonly string[] {
+function singleRule(heap: HeapUse, kernel: string): readonly string[] {
   return [
     ...comment(
       MARK,
-      `udmabuf, for ${listText(heap.purposes)}: its pages are the client's own and ` +
-        "are charged to it.",
+      `${heap.memory}, for ${listText(heap.purposes)}: one device file, whatever it is opened for.`,
     ),
-    `SUBSYSTEM=="misc", KERNEL=="udmabuf", GROUP="${GROUP}", MODE="0660"`,
+    `SUBSYSTEM=="misc", KERNEL=="${kernel}", GROUP="${GROUP}", MODE="0660"`,
   ];
 }
 
