@@ -43,14 +43,15 @@ function main(): number {
   return failures === 0 ? 0 : 1;
 }
 
-/** A blob that takes too long gets two more tries: other work on the machine is not the reader's fault. */
+/** Counts this process's time, and gives a slow blob two more tries: neither other work nor a compiling engine is a fault. */
 function fastestOf(blob: Uint8Array): { readonly outcome: string; readonly took: number } {
   let outcome = "";
   let took = Number.POSITIVE_INFINITY;
   for (let left = 3; left > 0 && took > LIMIT_MS; left--) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     outcome = outcomeOf(blob);
-    took = Math.min(took, performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    took = Math.min(took, (user + system) / 1000);
   }
   return { outcome, took };
 }

@@ -106,7 +106,7 @@ export interface Device {
 }
 
 export interface Obstacle {
-  readonly rule: "disabled" | "driver-not-built" | "no-endpoint" | "not-a-device";
+  readonly rule: "disabled" | "driver-not-built" | "no-endpoint" | "no-receiver";
   readonly answer: Answer;
   readonly message: string;
   readonly fact: Fact;

@@ -59,7 +59,8 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
     devices.push(unknownDevice(context, node, labels.get(node.path) ?? [], translation));
   }
   const memory = banks ? { banks, known: true, diagnostics: [] } : memoryOf(tree);
-  const { regions, cma, heaps, diagnostics } = regionsOf(context, memory.banks);
+  const ram = ramRange(context, memory);
+  const { regions, cma, heaps, diagnostics } = regionsOf(context, memory.banks, ram);
   return {
     file: tree.file,
     model: stringOf(tree.root, "model") ?? context.compatible[0] ?? "unnamed board",
@@ -67,13 +68,13 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
     kernel,
     memory: memory.banks,
     memoryKnown: memory.known,
-    ramRange: ramRange(context, memory),
+    ramRange: ram,
     regions,
     cma,
     heaps,
     iommus,
     devices,
-    assumptions: assumptionsOf(kernel, found),
+    assumptions: assumptionsOf(kernel, found, memory.known),
     diagnostics: [...memory.diagnostics, ...diagnostics],
   };
 }
@@ -119,7 +120,7 @@ function ramRange(
   return bits <= 32 ? addressBits(bits) : undefined;
 }
 
-function assumptionsOf(kernel: Kernel, found: readonly Found[]): string[] {
+function assumptionsOf(kernel: Kernel, found: readonly Found[], memoryKnown: boolean): string[] {
   const said: string[] = [];
   if (kernel.versionFrom === "assumed") {
     said.push(`kernel ${kernel.version.major}.${kernel.version.minor}, the version the driver facts were read from`);
@@ -128,6 +129,7 @@ function assumptionsOf(kernel: Kernel, found: readonly Found[]): string[] {
     said.push("no kernel configuration given: dma-buf heaps, CMA, IOMMU and media drivers are taken as built in");
   }
   if (!kernel.hasCmdline) said.push("no kernel command line given: no cma= and no IOMMU passthrough");
+  if (!memoryKnown) said.push("the boot loader fills the memory banks in: RAM is taken to start below 4 GiB");
   for (const { node, choice } of found) {
     if (choice.rivals.length === 0 || !isEnabled(node)) continue;
     const rivals = choice.rivals.map((row) => row.driver).join(" or ");

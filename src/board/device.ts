@@ -49,7 +49,7 @@ export function knownDevice(context: Context, input: DeviceInput): Device {
     import: importable,
     export: row.export,
     memory,
-    window: row.busMaster === "no" ? undefined : windows.window,
+    window: row.busMaster === "no" && row.part !== "proxy" ? undefined : windows.window,
     physical: windows.physical,
     maxSegment: row.maxSegment === "max" ? 0xffff_ffffn : BigInt(row.maxSegment ?? DEFAULT_SEGMENT),
     coherent: isCoherent(context.tree, node),
@@ -172,7 +172,21 @@ function obstaclesOf(context: Context, node: Node, choice: RowChoice): Obstacle[
     const message = `${row.driver} does not probe: no sensor is wired to ${node.path} in the device tree`;
     obstacles.push({ rule: "no-endpoint", answer: "no", message, fact });
   }
+  const receivers = row.needsReceiver;
+  if (receivers && !hasReceiver(context, node, receivers)) {
+    const fact = driverFact("receiver", "required", row.driver, row.evidence["needsReceiver"]);
+    const message = `nothing feeds ${node.path}: no ${receivers.compatible.join(" or ")} is enabled in the device tree`;
+    obstacles.push({ rule: "no-receiver", answer: "no", message, fact });
+  }
   return obstacles;
+}
+
+function hasReceiver(context: Context, node: Node, { compatible, orSibling }: NonNullable<DriverRow["needsReceiver"]>): boolean {
+  for (const other of context.tree.nodes()) {
+    if (compatibleOf(other).some((name) => compatible.includes(name)) && isEnabled(other)) return true;
+  }
+  const ports = node.parent?.children.find(({ name }) => name === orSibling);
+  return ports !== undefined && isEnabled(ports) && hasRemoteEndpoint(context.tree, ports);
 }
 
 function disabledObstacle(context: Context, node: Node): Obstacle {

@@ -21,8 +21,11 @@ export interface Regions {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** @param banks RAM as the tree gives it */
-export function regionsOf(context: Context, banks: readonly Bank[]): Regions {
+/**
+ * @param banks RAM as the tree gives it
+ * @param ram where RAM can be, when that is known without the banks
+ */
+export function regionsOf(context: Context, banks: readonly Bank[], ram: Range | undefined): Regions {
   const { regions, diagnostics } = reservedMemory(context.tree);
   const available = regions.filter((region) => region.available);
   const pools = available.filter((region) => region.kind !== "plain").map(toPool);
@@ -34,7 +37,7 @@ export function regionsOf(context: Context, banks: readonly Bank[]): Regions {
     compatible: context.compatible,
     ...(highest === undefined ? {} : { maxDmaAddress: highest }),
   };
-  const area = assumedArea(defaultCma(kernel, input), kernel, input);
+  const area = inRam(assumedArea(defaultCma(kernel, input), kernel, input), ram);
   const heaps = heapsOf(kernel, {
     defaultCma: area,
     cmaRegions: pools.filter((pool) => pool.reusable && pool.name !== area.name).map((pool) => pool.name),
@@ -59,10 +62,13 @@ export function regionsOf(context: Context, banks: readonly Bank[]): Regions {
 function assumedArea(area: DefaultCma, kernel: Kernel, input: DefaultCmaInput): DefaultCma {
   if (area.setBy !== "unknown") return area;
   const { end } = dmaLimit(kernel, input);
-  const ram = hull(input.memory.map(toRange));
-  const below = end === undefined ? undefined : { lo: 0n, hi: end - 1n };
-  const range = ram && below ? intersect(ram, below) : (below ?? ram);
-  return { ...area, name: "reserved", setBy: "config", range };
+  return { ...area, name: "reserved", setBy: "config", range: end === undefined ? undefined : { lo: 0n, hi: end - 1n } };
+}
+
+/** No area lies outside RAM, however little is known of where the kernel put it. */
+function inRam(area: DefaultCma, ram: Range | undefined): DefaultCma {
+  if (area.setBy === "none" || !ram) return area;
+  return { ...area, range: area.range ? (intersect(area.range, ram) ?? area.range) : ram };
 }
 
 function toArea(area: DefaultCma, context: Context): CmaArea {

@@ -2,7 +2,7 @@
 // translates, device addresses (IOVA) behind an IOMMU, the reach of its own page tables where it has an MMU.
 import type { AddressWindow, Range } from "../buffer/memory.ts";
 import { addressBits, hull, intersect } from "../buffer/range.ts";
-import { dmaLimits, dmaRanges, dmaParentByInterconnect } from "../devicetree/dma.ts";
+import { dmaLimits, dmaRanges } from "../devicetree/dma.ts";
 import { physicalLimit } from "../devicetree/memory.ts";
 import type { Node } from "../devicetree/tree.ts";
 import type { DriverRow } from "../drivers/row.ts";
@@ -58,7 +58,7 @@ function directWindow(context: Context, node: Node, row: DriverRow | undefined):
   const described = addressBits(physicalLimit(context.tree));
   const facts = [maskFact(row, bits)];
   const offset = row?.busOffset;
-  if (offset && !(offset.unlessDmaMem && dmaParentByInterconnect(context.tree, node))) {
+  if (offset && !(offset.unlessInterconnects && node.property("interconnects"))) {
     // The offset is registered for 4 GiB of device addresses (drivers/soc/sunxi/sunxi_mbus.c, dma_direct_set_offset).
     const range = { lo: offset.subtract, hi: offset.subtract + addressBits(32).hi };
     const value = `device address = physical - ${hex(offset.subtract)}`;

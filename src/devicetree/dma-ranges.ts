@@ -70,7 +70,9 @@ function readRanges(tree: DeviceTree, at: Node): DmaRanges {
     .map(({ dma, cpu, size }) => ({ dma, cpu, size }));
   if (ranges.length === 0)
     return { kind: "invalid", at, reason: "no entry translates to a CPU address" };
-  return { kind: "ranges", at, ranges };
+  // The kernel's list ends at the first range of size 0 (include/linux/dma-direct.h:32): with it first, nothing is reachable.
+  const end = ranges.findIndex(({ size }) => size === 0n);
+  return { kind: "ranges", at, ranges: end < 0 ? ranges : ranges.slice(0, end) };
 }
 
 function entriesOf(tree: DeviceTree, at: Node): readonly Entry[] | string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dmaLimits, dmaLimitsOf, dmaParent, dmaRanges, isCoherent } from "./dma.ts";
+import { dmaLimits, dmaLimitsOf, dmaParent, dmaRanges, iovaWindow, isCoherent } from "./dma.ts";
 import { buildTree } from "./testing/build-blob.ts";
 import type { NodeLiteral, PropertyLiteral } from "./testing/build-blob.ts";
 import type { DeviceTree, Node } from "./tree.ts";
@@ -83,6 +83,19 @@ describe("the search for dma-ranges", () => {
       "no entry translates to a CPU address",
     );
     expect(ranges(one, { ...one, "dma-ranges": [0, 0] })).toBe("it is shorter than one entry");
+  });
+
+  test("a range of size 0 ends the list, and with it first nothing is reachable", () => {
+    const entries = [0, 0, 0x1000, 0x4000, 0, 0, 0x8000, 0x8000, 0x1000];
+    expect(ranges(one, { ...one, "dma-ranges": entries })).toEqual([
+      { dma: 0n, cpu: 0n, size: 0x1000n },
+    ]);
+    const none = ranges(one, { ...one, "dma-ranges": entries.slice(3) });
+    expect(none).toEqual([]);
+    expect(dmaLimits({ kind: "ranges", at: buildTree({}).root, ranges: [] })).toMatchObject({
+      mask: 0n,
+      busLimit: 0n,
+    });
   });
 
   test("the root's own cannot be translated by Linux", () => {
@@ -227,6 +240,21 @@ describe("limits", () => {
     expect(
       dmaLimits({ kind: "ranges", at, ranges: [range(0n, 0n, 0xffffffffffffffffn)] }).usable,
     ).toBe(false);
+  });
+
+  test("behind an IOMMU the device side of the ranges still bounds the addresses", () => {
+    const limits = dmaLimits({
+      kind: "ranges",
+      at,
+      ranges: [range(0x10000000n, 0x80000000n, 0x10000000n)],
+    });
+    expect(iovaWindow(limits, 0xffffffffn)).toEqual({ lo: 0x10000000n, hi: 0x1fffffffn });
+    expect(iovaWindow(limits, 0x17ffffffn)).toEqual({ lo: 0x10000000n, hi: 0x17ffffffn });
+    expect(iovaWindow(limits, 0xffffffn)).toBeUndefined();
+    expect(iovaWindow(dmaLimits({ kind: "none" }), 0xffffffffffn)).toEqual({
+      lo: 0n,
+      hi: 0xffffffffffn,
+    });
   });
 
   test("limits of a node", () => {

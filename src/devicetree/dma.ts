@@ -8,7 +8,7 @@
 //   the device side of the ranges counts: the CPU side says nothing, since any page can be mapped; and gaps between
 //   ranges are not left out for platform devices.
 // - on arm with CONFIG_ARM_DMA_USE_IOMMU: IOVAs lie in `dmaStart` .. `dmaStart + size`; a size above 4 GiB fails, and the
-//   device stays untranslated (arch/arm/mm/dma-mapping.c:1569, :1731).
+//   DMA API stays direct (arch/arm/mm/dma-mapping.c:1569, :1731).
 // - IOMMU node not available, or one entry of `iommus` whose IOMMU is not: no IOMMU at all, the ranges count in full
 //   (drivers/iommu/of_iommu.c:30, NO_IOMMU). The same for an identity domain (`iommu.passthrough=1`): the DMA API is then direct
 //   and applies the offsets (kernel/dma/direct.h) though the IOMMU is there.
@@ -67,14 +67,26 @@ export function dmaLimits(ranges: DmaRanges, mask = 0xffffffffn): DmaLimits {
   };
 }
 
+/**
+ * The device addresses an IOMMU that translates may use, both ends included; undefined when none are left. `mask` is what
+ * the driver set. The CPU side of the ranges does not matter. On arm64 address 0 is kept free, and the IOMMU's aperture and
+ * reserved regions narrow it further. Source: drivers/iommu/dma-iommu.c:553, :641; see the top of this file.
+ */
+export function iovaWindow(
+  limits: DmaLimits,
+  mask: bigint,
+): { readonly lo: bigint; readonly hi: bigint } | undefined {
+  const hi = limits.busLimit !== undefined && limits.busLimit < mask ? limits.busLimit : mask;
+  return limits.usable && limits.dmaStart <= hi ? { lo: limits.dmaStart, hi } : undefined;
+}
+
 const ALL = 0xffffffffffffffffn;
 
-/** The hull of the device addresses, up to the first range of size 0, which ends the kernel's list. */
+/** The hull of the device addresses. Without a range the kernel's start lies above its end, which leaves a mask of 0. */
 function bounds(ranges: readonly DmaRange[]): { readonly start: bigint; readonly end: bigint } {
   let start = ALL;
   let end = 0n;
   for (const { dma, size } of ranges) {
-    if (size === 0n) break;
     if (dma < start) start = dma;
     const after = u64(dma + size);
     if (after > end) end = after;

@@ -45,7 +45,10 @@ test("no node, an empty one or banks of size 0 are filled in by the boot loader"
 });
 
 test("Linux does not look at a memory node without device_type", () => {
-  const tree = buildTree({ props: one, children: { "memory@10": { props: { reg: [0x10, 0x10] } } } });
+  const tree = buildTree({
+    props: one,
+    children: { "memory@10": { props: { reg: [0x10, 0x10] } } },
+  });
   expect(memoryOf(tree)).toMatchObject({
     banks: [],
     known: false,

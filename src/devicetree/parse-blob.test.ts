@@ -148,6 +148,13 @@ describe("what is wrong is an error with its code, place and node", () => {
     );
   });
 
+  test("paths have one too, so that a small blob cannot make gigabytes of them", () => {
+    let tree: NodeLiteral = {};
+    for (let level = 0; level < 5; level++) tree = { children: { ["n".repeat(250)]: tree } };
+    const [error] = parseBlob(buildBlob(tree), "long.dtb").diagnostics;
+    expect(error?.code).toBe("dtb-name-too-long");
+  });
+
   test("an empty file, and a file of eight bytes", () => {
     expect(parseBlob(new Uint8Array(0), "empty").diagnostics[0]?.code).toBe("dtb-truncated");
     expect(parseBlob(blob.subarray(0, 8), "short").diagnostics[0]?.code).toBe("dtb-truncated");

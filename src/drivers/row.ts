@@ -88,6 +88,8 @@ export interface Alignment {
   readonly size?: number;
   /** Largest bytes per line the hardware takes. */
   readonly maxStride?: number;
+  /** Lines follow each other without padding: the stride is the width's and nothing else. */
+  readonly strideIsWidth?: boolean;
 }
 
 /** A format the driver takes or gives; names as in `src/format` (DRM fourcc), V4L2-only ones by their V4L2 fourcc. */
@@ -161,15 +163,22 @@ export interface DriverRow {
   readonly maxSegment?: number | "max";
   /** IOVA bounds the driver sets for itself (own mapping, own aperture). */
   readonly iovaWindow?: { readonly lo: bigint; readonly hi: bigint };
-  /** Device address = physical address - this, set in code, unless an `interconnects` entry is named `dma-mem`. */
-  readonly busOffset?: { readonly subtract: bigint; readonly unlessDmaMem: boolean };
+  /** Device address = physical address - this, set in code, unless the node has an `interconnects` property. */
+  readonly busOffset?: { readonly subtract: bigint; readonly unlessInterconnects: boolean };
 
   /** What `memory-region` means to the driver. */
   readonly memoryRegion?: "frame-pool" | "frame-pool-without-iommu" | "firmware" | "none";
   /** The driver refuses to probe when the node's graph has no remote endpoint; the device then does not exist. */
   readonly needsEndpoint?: boolean;
+  /**
+   * Its pixels come from another node: without an enabled one of these compatibles, or a sibling of that name with a
+   * wired endpoint (parallel sensors), there is nothing to capture.
+   */
+  readonly needsReceiver?: { readonly compatible: readonly string[]; readonly orSibling?: string };
 
   readonly alignment?: Alignment;
+  /** Reads every plane from the first plane's buffer: formats with a buffer for each plane come out wrong. */
+  readonly planesInOneBuffer?: boolean;
   readonly formats?: Formats;
 
   /** Evidence per field of this row; the reader must find each fact there. */

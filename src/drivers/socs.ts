@@ -2,7 +2,30 @@
 // the memory banks and a window of a device would otherwise leave the verdict open.
 import type { SocRow } from "./row.ts";
 
+/** Allwinner's DRAM starts at 0x40000000; the memory bus of these describes how much the controller can decode. */
+const ALLWINNER = 0x4000_0000n;
+
 export const socRows: readonly SocRow[] = [
+  {
+    compatible: ["allwinner,sun5i-a10s", "allwinner,sun5i-a13", "allwinner,sun5i-r8", "nextthing,gr8"],
+    dram: { lo: ALLWINNER, hi: 0x5fff_ffffn },
+    evidence: ["arch/arm/boot/dts/sun5i.dtsi:191"],
+  },
+  {
+    compatible: ["allwinner,sun8i-r40"],
+    dram: { lo: ALLWINNER, hi: 0xbfff_ffffn },
+    evidence: ["arch/arm/boot/dts/sun8i-r40.dtsi:1046"],
+  },
+  {
+    compatible: ["allwinner,sun8i-h3", "allwinner,sun8i-h2-plus", "allwinner,sun50i-h5"],
+    dram: { lo: ALLWINNER, hi: 0xffff_ffffn },
+    evidence: ["arch/arm/boot/dts/sunxi-h3-h5.dtsi:583"],
+  },
+  {
+    compatible: ["allwinner,sun50i-a64"],
+    dram: { lo: ALLWINNER, hi: 0xffff_ffffn },
+    evidence: ["arch/arm64/boot/dts/allwinner/sun50i-a64.dtsi:1161"],
+  },
   {
     // The DRAM controller decodes the low 4 GiB less the peripherals' 128 MiB; there is no second window above.
     compatible: ["rockchip,rk3399"],

@@ -1,6 +1,7 @@
 // The knowledge base as one table: rows by compatible, in the order of the vendors' files.
 import type { DriverRow, IommuRow, SocRow } from "./row.ts";
 import { allwinnerIommus } from "./iommus/allwinner.ts";
+import { mediatekIommus } from "./iommus/mediatek.ts";
 import { nvidiaIommus } from "./iommus/nvidia.ts";
 import { qualcommIommus } from "./iommus/qualcomm.ts";
 import { renesasIommus } from "./iommus/renesas.ts";
@@ -8,8 +9,10 @@ import { rockchipIommus } from "./iommus/rockchip.ts";
 import { samsungIommus } from "./iommus/samsung.ts";
 import { tiIommus } from "./iommus/ti.ts";
 import { allwinnerRows } from "./rows/allwinner.ts";
+import { amlogicRows } from "./rows/amlogic.ts";
 import { broadcomRows } from "./rows/broadcom.ts";
 import { gpuRows } from "./rows/gpu.ts";
+import { mediatekRows } from "./rows/mediatek.ts";
 import { nvidiaRows } from "./rows/nvidia.ts";
 import { nxpRows } from "./rows/nxp.ts";
 import { qualcommRows } from "./rows/qualcomm.ts";
@@ -25,8 +28,10 @@ export const KERNEL_READ = "6.1";
 
 export const driverRows: readonly DriverRow[] = [
   ...allwinnerRows,
+  ...amlogicRows,
   ...broadcomRows,
   ...gpuRows,
+  ...mediatekRows,
   ...nvidiaRows,
   ...nxpRows,
   ...qualcommRows,
@@ -39,6 +44,7 @@ export const driverRows: readonly DriverRow[] = [
 
 export const iommuRows: readonly IommuRow[] = [
   ...allwinnerIommus,
+  ...mediatekIommus,
   ...nvidiaIommus,
   ...qualcommIommus,
   ...renesasIommus,

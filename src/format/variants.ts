@@ -15,6 +15,11 @@ const FAMILIES: readonly (readonly string[])[] = [
   ["YV24", "YM42"],
 ];
 
+/** Whether a frame of the format has a buffer for each plane. */
+export function hasBufferPerPlane(format: string): boolean {
+  return FAMILIES.some((names) => names.includes(format) && names[0] !== format);
+}
+
 /** The format itself first, then the others of its pixels. */
 export function variantsOf(format: string): readonly string[] {
   const family = FAMILIES.find((names) => names.includes(format)) ?? [];

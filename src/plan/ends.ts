@@ -2,7 +2,7 @@
 // is not built, a disabled node.
 import type { Device, Fact } from "../board/board.ts";
 import type { LayoutDemand } from "../format/layout.ts";
-import { variantsOf } from "../format/variants.ts";
+import { hasBufferPerPlane, variantsOf } from "../format/variants.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import type { StreamObstacle } from "./plan.ts";
 import { type End, worksAt } from "./resolve-device.ts";
@@ -19,8 +19,10 @@ export interface Ends {
  */
 export function takesFormat(device: Device, format: string, end: End): boolean | undefined {
   const list = formatList(device, end);
-  const names = device.row?.subsystem === "drm" ? variantsOf(format) : [format];
-  return list && names.some((name) => list.includes(name));
+  if (!list) return undefined;
+  if (device.row?.subsystem !== "drm") return list.includes(format);
+  if (device.row.planesInOneBuffer && hasBufferPerPlane(format)) return false;
+  return variantsOf(format).some((name) => list.includes(name));
 }
 
 /** Whether it takes the same pixels in whatever number of buffers. */
@@ -91,10 +93,13 @@ export function formatAssumptions({ stream, from, to }: Ends): readonly string[]
   return [`${stream.format} is taken as agreed by ${open.map((d) => d.node).join(", ")}: the drivers' format lists are not in the knowledge base`];
 }
 
-export function layoutDemands(devices: readonly Device[]): readonly LayoutDemand[] {
-  return devices.flatMap((device) => {
-    const asks = Object.values(device.alignment).some((value) => value !== undefined);
-    return asks ? [{ by: device.node, ...device.alignment }] : [];
+/** @param tight bytes per line of the first plane without padding, for drivers that know no other stride */
+export function layoutDemands(devices: readonly Device[], tight: number): readonly LayoutDemand[] {
+  return devices.flatMap(({ node, alignment }) => {
+    const { strideIsWidth, ...demand } = alignment;
+    const limit = strideIsWidth ? { maxStride: Math.min(tight, demand.maxStride ?? tight) } : {};
+    const asks = strideIsWidth || Object.values(demand).some((value) => value !== undefined);
+    return asks ? [{ by: node, ...demand, ...limit }] : [];
   });
 }
 

@@ -95,8 +95,10 @@ function agreeOnLayout({ stream, from, to }: Ends, name: string): Agreement {
     const message = `${stream.format} is not a format that onebuf knows`;
     return { diagnostic: { code: "plan-no-layout", severity: "error", message, place: stream.place } };
   }
+  const bare = frameLayout(format, stream.width, stream.height, []);
+  const tight = isConflict(bare) ? 0 : (bare.planes[0]?.stride ?? 0);
   const layoutFor = (devices: readonly Device[]) =>
-    frameLayout(format, stream.width, stream.height, layoutDemands(devices));
+    frameLayout(format, stream.width, stream.height, layoutDemands(devices, tight));
   const merged = layoutFor([from, ...to]);
   if (!isConflict(merged)) return { layout: merged, conflicts: [] };
   const conflicts: StreamObstacle[] = [];

@@ -33,12 +33,10 @@ export function dmaLimit(kernel: Kernel, input: DmaLimitInput): DmaLimit {
  * Source: arch/arm64/mm/init.c:200, :220.
  */
 function arm64Limit(kernel: Kernel, { memory, maxDmaAddress }: DmaLimitInput): DmaLimit {
-  const start = memory.reduce<bigint | undefined>(
-    (low, { base }) => (low === undefined || base < low ? base : low),
-    undefined,
-  );
+  // Where the boot loader fills the banks in, RAM is taken to start below 4 GiB; the board says that it is.
+  const start = memory.reduce((low, { base }) => (base < low ? base : low), memory[0]?.base ?? 0n);
   const zoned = configured(kernel, ["ZONE_DMA"]);
-  if (start === undefined || start > U32 || zoned === "unknown")
+  if (start > U32 || zoned === "unknown")
     return { end: undefined, facts: [] };
   if (compareVersions(kernel.version, { major: 5, minor: 11 }) < 0)
     return { end: undefined, facts: [] };

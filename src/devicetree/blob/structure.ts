@@ -14,8 +14,10 @@ export const END = 9;
 
 /** Linux unflattens no deeper (drivers/of/fdt.c:291, FDT_MAX_DEPTH). */
 export const MAX_DEPTH = 64;
-/** As long as a name in a live tree can be (NAME_MAX); without a limit paths could outgrow memory. */
-export const MAX_NAME = 255;
+/** As long as a name in a live tree can be (NAME_MAX); without the limits names and paths could outgrow memory. */
+const MAX_NAME = 255;
+/** Real trees stay below a quarter of it. */
+const MAX_PATH = 1024;
 
 /** Nodes by index, parents before children, the root at 0. */
 export interface StructureIndex {
@@ -54,6 +56,8 @@ export function indexStructure(header: Header, file: string): StructureIndex | F
   let count = 0;
   let current = -1;
   let depth = 0;
+  /** Length of the path at each depth. */
+  const paths = new Int32Array(MAX_DEPTH + 1);
   /** The node whose properties may still come: its children have not begun. */
   let open = -1;
   let offset = structure.start;
@@ -96,8 +100,10 @@ export function indexStructure(header: Header, file: string): StructureIndex | F
         if (byte <= 0x20 || byte >= 0x7f || byte === 0x2f) odd = true;
       }
       if (nameEnd >= end) return fail("dtb-name-unterminated", "A node's name has no end", at);
-      if (nameEnd - offset > MAX_NAME) {
-        return fail("dtb-name-too-long", `A node's name is longer than ${MAX_NAME} bytes`, at);
+      const pathLength = (paths[depth] ?? 0) + nameEnd - offset + 1;
+      if (nameEnd - offset > MAX_NAME || pathLength > MAX_PATH) {
+        const message = `A node's name is longer than ${MAX_NAME} bytes, or its path than ${MAX_PATH}`;
+        return fail("dtb-name-too-long", message, at);
       }
       if (count === names.length) {
         names = grown(names);
@@ -112,6 +118,7 @@ export function indexStructure(header: Header, file: string): StructureIndex | F
       current = count++;
       open = current;
       depth++;
+      paths[depth] = pathLength;
       if ((odd || nameEnd === at + 4) && current > 0) {
         warnings.oddName(at + 4, () => pathOf(bytes, names, parents, current));
       }

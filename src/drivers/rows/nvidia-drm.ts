@@ -49,8 +49,8 @@ const sharedDomainNotes = [
 const needsHost1x =
   "The shared domain is made only when the parent host1x node is behind the IOMMU too (drm.c:1127).";
 
-const parentMask34 =
-  "The mask comes from host1x: 34 bits behind an IOMMU, 32 without one (drivers/gpu/host1x/dev.c:430).";
+const parentMask =
+  "The mask comes from host1x: 34 bits where it is translated, 32 where not (drivers/gpu/host1x/dev.c:430).";
 
 const display = {
   ...member,
@@ -152,8 +152,8 @@ export const nvidiaDrmRows: readonly DriverRow[] = [
     ...sharedDomain,
     compatible: ["nvidia,tegra124-dc"],
     withoutIommu: "gem-dma",
-    streamingMask: 34,
-    coherentMask: 34,
+    streamingMask: 32,
+    coherentMask: 32,
     alignment: { stride: 64 },
     formats: {
       consumes: fourccs(`${rgb114} RX24 BX24 UYVY YUYV YVYU VYUY YU12 YU16 YU24 ${semiPlanar}`),
@@ -166,15 +166,15 @@ export const nvidiaDrmRows: readonly DriverRow[] = [
       withoutIommu: at(`${DRM}/plane.c`, 162),
       alignment: at(DC, 2910, 2683),
     },
-    notes: [...sharedDomainNotes, needsHost1x, parentMask34],
+    notes: [...sharedDomainNotes, needsHost1x, parentMask],
   },
   {
     ...display,
     ...sharedDomain,
     compatible: ["nvidia,tegra210-dc"],
     withoutIommu: "gem-dma",
-    streamingMask: 34,
-    coherentMask: 34,
+    streamingMask: 32,
+    coherentMask: 32,
     alignment: { stride: 64 },
     formats: {
       consumes: fourccs(`${rgb114} UYVY YUYV YU12 YU16 ${semiPlanar}`),
@@ -187,7 +187,7 @@ export const nvidiaDrmRows: readonly DriverRow[] = [
       withoutIommu: at(`${DRM}/plane.c`, 162),
       alignment: at(DC, 2933, 2683),
     },
-    notes: [...sharedDomainNotes, needsHost1x, parentMask34],
+    notes: [...sharedDomainNotes, needsHost1x, parentMask],
   },
   {
     ...display,
@@ -265,8 +265,8 @@ export const nvidiaDrmRows: readonly DriverRow[] = [
     driver: "tegra-vic",
     compatible: ["nvidia,tegra124-vic", "nvidia,tegra210-vic"],
     role: "2d",
-    streamingMask: 34,
-    coherentMask: 34,
+    streamingMask: 32,
+    coherentMask: 32,
     evidence: {
       ...engineEvidence,
       ...sharedDomainEvidence,
@@ -275,7 +275,7 @@ export const nvidiaDrmRows: readonly DriverRow[] = [
       streamingMask: at(`${DRM}/vic.c`, 476),
       coherentMask: at(`${DRM}/vic.c`, 476),
     },
-    notes: [...sharedDomainNotes, needsHost1x, parentMask34, jobApi, firstOnly],
+    notes: [...sharedDomainNotes, needsHost1x, parentMask, jobApi, firstOnly],
   },
   {
     ...engine,
@@ -312,7 +312,7 @@ export const nvidiaDrmRows: readonly DriverRow[] = [
       streamingMask: at(`${DRM}/nvdec.c`, 364),
       coherentMask: at(`${DRM}/nvdec.c`, 364),
     },
-    notes: [...sharedDomainNotes, needsHost1x, parentMask34, jobApi, firstOnly],
+    notes: [...sharedDomainNotes, needsHost1x, parentMask, jobApi, firstOnly],
   },
   {
     ...engine,

@@ -37,6 +37,10 @@ const fimc = {
   import: "yes",
   export: "yes",
   maxSegment: "max",
+  needsReceiver: {
+    compatible: ["samsung,s5pv210-csis", "samsung,exynos4210-csis", "samsung,exynos5250-csis"],
+    orSibling: "parallel-ports",
+  },
 } satisfies Partial<DriverRow>;
 
 const FIMC_FORMATS = fourccs(
@@ -68,6 +72,7 @@ const cameraRows: readonly DriverRow[] = [
       import: [...at(`${IS}/fimc-capture.c`, 1754), ...at(`${IS}/fimc-m2m.c`, 554)],
       export: [...at(`${IS}/fimc-capture.c`, 1754), ...at(`${IS}/fimc-m2m.c`, 568)],
       maxSegment: at(`${IS}/fimc-core.c`, 1008),
+      needsReceiver: at(`${IS}/media-dev.c`, 165),
     },
     notes: [
       FIMC_ANCHOR,

@@ -79,21 +79,22 @@ const mediumProblem: fc.Arbitrary<PlacementProblem> = fc
   });
 
 describe("placeWithMilp", () => {
-  test("finds the same optimum as the exact search", () => {
-    const statuses = new Set<string>();
+  test("finds the same optimum as the exact search", { timeout: 30_000 }, () => {
+    const seen = { optimal: 0, infeasible: 0, limit: 0 };
     fc.assert(
       fc.property(mediumProblem, (problem) => {
         const exact = place(problem);
         const milp = placeWithMilp(problem, solveLp);
-        statuses.add(exact.status);
+        seen[exact.status]++;
         expect(milp.status).toBe(exact.status);
         if (exact.status === "optimal" && milp.status === "optimal")
           expect(milp.cost).toEqual(exact.cost);
         if (exact.status === "infeasible") expect(milp).toEqual(exact);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
-    expect([...statuses].sort()).toEqual(["infeasible", "optimal"]);
+    expect(seen.optimal).toBeGreaterThan(10);
+    expect(seen.limit).toBe(0);
   });
 
   test("nothing to place, and a stream without options, need no solver", () => {

@@ -8,9 +8,10 @@ export interface Prices {
   readonly placement: { readonly positions: readonly number[]; readonly objective: number } | null;
 }
 
-/** Steps of the climb, and how many without a better bound make the following ones shorter. */
+/** Steps of the climb, and how many without a better bound make the following ones shorter, down to the shortest. */
 const steps = 160;
-const patience = 5;
+const patience = 4;
+const shortest = 2 ** -11;
 /** Share of the last direction kept in the next: damps the zigzag between pools that stand in for each other. */
 const inertia = 0.5;
 
@@ -28,7 +29,7 @@ export function choosePrices(form: Levels, upper: number): Prices {
   let reach = 1;
   let idle = 0;
 
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < steps && reach >= shortest; step++) {
     const now = relax(form, price);
     const goal: number = placement?.objective ?? upper;
     if (now.objective < goal && now.excess.every((over) => over <= 0)) placement = now;

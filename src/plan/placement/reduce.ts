@@ -63,7 +63,9 @@ function extreme(
   pool: number,
   pick: (a: number, b: number) => number,
 ): number {
-  return options.map((option) => option.uses[pool] ?? 0).reduce((a, b) => pick(a, b));
+  let value = options[0]?.uses[pool] ?? 0;
+  for (const option of options) value = pick(value, option.uses[pool] ?? 0);
+  return value;
 }
 
 /** Options no other option beats or equals in both cost and every use; of equals the first stays. Sorted by cost, then index. */

@@ -104,7 +104,7 @@ describe("place", () => {
     expect(result).toMatchObject({ choice: [1], cost: [0, 1e15] });
   });
 
-  test("finds what trying every choice finds", () => {
+  test("finds what trying every choice finds", { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(smallProblem, (problem) => {
         const result = place(problem);
@@ -116,28 +116,32 @@ describe("place", () => {
         expect(costs.toSorted(lexicographic)[0]).toEqual(result.cost);
         return true;
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
-  test("among equal costs no stream could take an option of lower index", () => {
-    fc.assert(
-      fc.property(smallProblem, (problem) => {
-        const result = place(problem);
-        if (result.status !== "optimal") return true;
-        expect(place(structuredClone(problem))).toEqual(result);
-        const keeping = new Set(keepingChoices(problem).map(String));
-        return problem.streams.every(({ options }, stream) =>
-          options.slice(0, result.choice[stream]).every((option, index) => {
-            const sameCost =
-              lexicographic(option.cost, options[result.choice[stream]!]!.cost) === 0;
-            return !sameCost || !keeping.has(String(result.choice.with(stream, index)));
-          }),
-        );
-      }),
-      { numRuns: 1000 },
-    );
-  });
+  test(
+    "among equal costs no stream could take an option of lower index",
+    { timeout: 30_000 },
+    () => {
+      fc.assert(
+        fc.property(smallProblem, (problem) => {
+          const result = place(problem);
+          if (result.status !== "optimal") return true;
+          expect(place(structuredClone(problem))).toEqual(result);
+          const keeping = new Set(keepingChoices(problem).map(String));
+          return problem.streams.every(({ options }, stream) =>
+            options.slice(0, result.choice[stream]).every((option, index) => {
+              const sameCost =
+                lexicographic(option.cost, options[result.choice[stream]!]!.cost) === 0;
+              return !sameCost || !keeping.has(String(result.choice.with(stream, index)));
+            }),
+          );
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
 
   test("nothing to place costs nothing", () => {
     expect(place(problemOf({ ram: 1 }))).toEqual({
@@ -266,7 +270,7 @@ describe("infeasible", () => {
     });
   });
 
-  test("its pools are in conflict, and no smaller set is", () => {
+  test("its pools are in conflict, and no smaller set is", { timeout: 30_000 }, () => {
     let seen = 0;
     fc.assert(
       fc.property(smallProblem, (problem) => {
@@ -288,7 +292,7 @@ describe("infeasible", () => {
 });
 
 describe("the node limit", () => {
-  test("gives the best found and a bound, and claims no more", () => {
+  test("gives the best found and a bound, and claims no more", { timeout: 30_000 }, () => {
     let limited = 0;
     fc.assert(
       fc.property(smallProblem, fc.nat({ max: 2 }), (problem, nodes) => {

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    // Property tests run thousands of cases; a busy machine must not fail them.
+    testTimeout: 120_000,
+  },
+});
