@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { "cli/main": "src/cli/main.ts", index: "src/index.ts" },
+  entryPoints: { "cli/main": "src/cli/main.ts", index: "src/index.ts", devicetree: "src/devicetree/index.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

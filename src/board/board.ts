@@ -75,6 +75,8 @@ export interface Device {
   readonly enabled: boolean;
   readonly role: Role;
   readonly roles: readonly Role[];
+  /** For a device of unknown role: what its node name suggests. It names the device in a pipeline and decides nothing. */
+  readonly roleHint?: Role;
   /** The rows of the knowledge base that may drive it; the first is the one used. */
   readonly row: DriverRow | undefined;
   readonly busMaster: Answer;
@@ -117,6 +119,8 @@ export interface Board {
   readonly model: string;
   readonly compatible: readonly string[];
   readonly kernel: Kernel;
+  /** Cells of the tree's root, in which reserved memory is written; absent without a tree. */
+  readonly rootCells?: { readonly address: 1 | 2; readonly size: 1 | 2 };
   /** Banks the tree gives. */
   readonly memory: readonly { readonly base: bigint; readonly size: bigint }[];
   /** False when the tree has no usable bank: the boot loader fills them in. */

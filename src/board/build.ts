@@ -2,12 +2,16 @@
 import { compatibleOf } from "../devicetree/compatible.ts";
 import { labelsOf } from "../devicetree/labels.ts";
 import { memoryOf, physicalLimit } from "../devicetree/memory.ts";
+import { rootCells } from "../devicetree/address-cells.ts";
 import { stringOf } from "../devicetree/cells.ts";
 import { isEnabled } from "../devicetree/status.ts";
 import type { DeviceTree, Node } from "../devicetree/tree.ts";
 import type { Range } from "../buffer/memory.ts";
 import { addressBits, hull } from "../buffer/range.ts";
+import type { Role } from "../drivers/row.ts";
 import { driverRows, findIommuRows, findSocRow } from "../drivers/table.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { archOf } from "./arch.ts";
 import type { Board, Device, Iommu } from "./board.ts";
 import type { BoardFile } from "./board-file.ts";
 import { overrideBoard } from "./override-board.ts";
@@ -17,6 +21,7 @@ import { knownDevice, unknownDevice } from "./device.ts";
 import { iommuDriverBuilt } from "./kernel/iommu-options.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { looksLikeMedia } from "./media-looking.ts";
+import { limitMemory } from "./kernel/memory-limit.ts";
 import { regionsOf } from "./regions.ts";
 import { namedBy, rolesOf } from "./roles.ts";
 import { type Translation, translationOf } from "./translation.ts";
@@ -41,31 +46,36 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
   const roleProperties = new Set(driverRows.flatMap((row) => row.roleWhenNamedBy?.property ?? []));
   const named = namedBy(tree, roleProperties);
   const iommus: Iommu[] = [];
-  const unknown: Node[] = [];
+  const unknown: { readonly node: Node; readonly hint: Role }[] = [];
   for (const node of tree.nodes()) {
     const compatible = compatibleOf(node);
     if (compatible.length === 0) continue;
     const choice = chooseRow(compatible, kernel);
     if (choice) found.push({ node, choice, translation: translationOf(context, node, choice.row) });
     else if (node.property("#iommu-cells")) iommus.push(iommuOf(context, node));
-    else if (looksLikeMedia(node).looks) unknown.push(node);
+    else {
+      const look = looksLikeMedia(node);
+      if (look.looks) unknown.push({ node, hint: look.hint });
+    }
   }
   for (const { node, choice, translation } of agreeOnTranslation(context, found)) {
     const roles = rolesOf(choice.row, node, named);
     devices.push(knownDevice(context, { node, choice, translation, roles, labels: labels.get(node.path) ?? [] }));
   }
-  for (const node of unknown) {
+  for (const { node, hint } of unknown) {
     const translation = translationOf(context, node, undefined);
-    devices.push(unknownDevice(context, node, labels.get(node.path) ?? [], translation));
+    devices.push({ ...unknownDevice(context, node, labels.get(node.path) ?? [], translation), roleHint: hint });
   }
-  const memory = banks ? { banks, known: true, diagnostics: [] } : memoryOf(tree);
+  const told = memoryOf(tree);
+  const memory = banks ? { banks, known: true, diagnostics: [] } : { ...told, banks: limitMemory(kernel, told.banks) };
   const ram = ramRange(context, memory);
-  const { regions, cma, heaps, diagnostics } = regionsOf(context, memory.banks, ram);
+  const { regions, cma, heaps, diagnostics } = regionsOf(context, banks ?? told.banks, ram);
   return {
     file: tree.file,
     model: stringOf(tree.root, "model") ?? context.compatible[0] ?? "unnamed board",
     compatible: context.compatible,
     kernel,
+    ...rootCellsOf(tree),
     memory: memory.banks,
     memoryKnown: memory.known,
     ramRange: ram,
@@ -75,7 +85,7 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
     iommus,
     devices,
     assumptions: assumptionsOf(kernel, found, memory.known),
-    diagnostics: [...memory.diagnostics, ...diagnostics],
+    diagnostics: [...memory.diagnostics, ...diagnostics, ...otherArch(context)],
   };
 }
 
@@ -95,6 +105,29 @@ function agreeOnTranslation(context: Context, found: readonly Found[]): readonly
     const fact = treeFact(context, "iommus", `absent on ${spoiler.path}, so ${row.driver} uses no IOMMU at all`, spoiler);
     return { ...device, translation: { kind: "none", facts: [...device.translation.facts, fact] } };
   });
+}
+
+function rootCellsOf(tree: DeviceTree): Pick<Board, "rootCells"> {
+  const { address, size } = rootCells(tree.root);
+  const fits = (cells: number) => cells === 1 || cells === 2;
+  return fits(address) && fits(size) ? { rootCells: { address, size } as NonNullable<Board["rootCells"]> } : {};
+}
+
+/** A configuration for another architecture answers for another kernel. */
+function otherArch({ tree, kernel }: Context): readonly Diagnostic[] {
+  const cores = archOf(tree);
+  if (cores === undefined || kernel.configFile === undefined || kernel.arch === cores) return [];
+  // 64-bit cores run 32-bit kernels too.
+  if (cores === "arm64" && kernel.arch === "arm") return [];
+  return [
+    {
+      code: "board-other-architecture",
+      severity: "warning",
+      message: `the kernel configuration is for ${kernel.arch}, and the board has ${cores} cores`,
+      place: { file: kernel.configFile },
+      help: "give the configuration that the board's kernel was built with",
+    },
+  ];
 }
 
 function iommuOf(context: Context, node: Node): Iommu {

@@ -40,7 +40,7 @@ export function regionsOf(context: Context, banks: readonly Bank[], ram: Range |
   const area = inRam(assumedArea(defaultCma(kernel, input), kernel, input), ram);
   const heaps = heapsOf(kernel, {
     defaultCma: area,
-    cmaRegions: pools.filter((pool) => pool.reusable && pool.name !== area.name).map((pool) => pool.name),
+    cmaRegions: pools.filter((pool) => pool.reusable && !pool.isDefault).map((pool) => pool.name),
     reservedPools: pools.filter((pool) => !pool.reusable).map((pool) => pool.name),
   });
   const reservations = context.tree.reservations.map(({ address, size }, at): Region => {
@@ -54,7 +54,7 @@ export function regionsOf(context: Context, banks: readonly Bank[], ram: Range |
       ...heap,
       facts: heap.facts.map(({ value, source }) => ({ field: heap.id, value, layer: "kernel" as const, source })),
     })),
-    diagnostics: [...diagnostics, ...lostPool(context, available, area)],
+    diagnostics: [...diagnostics, ...lostPool(context, available, area, banks)],
   };
 }
 
@@ -114,10 +114,20 @@ function toRange({ base, size }: Bank): Range {
 }
 
 /** The tree asks for a default area and the kernel ends up with another one, or none. */
-function lostPool(context: Context, regions: readonly ReservedRegion[], area: DefaultCma): readonly Diagnostic[] {
+function lostPool(
+  context: Context,
+  regions: readonly ReservedRegion[],
+  area: DefaultCma,
+  banks: readonly Bank[],
+): readonly Diagnostic[] {
   const asked = regions.find((region) => region.cmaDefault);
   if (!asked || area.name === asked.name) return [];
-  const instead = area.dropped === undefined ? "the kernel cannot set it up" : "the command line's cma= drops it, alloc-ranges included";
+  const largest = banks.reduce((size, bank) => (bank.size > size ? bank.size : size), 0n);
+  const why =
+    banks.length > 0 && asked.size > largest
+      ? `it does not fit in RAM, whose largest bank has ${hex(largest)}`
+      : "the kernel cannot set it up as it is written";
+  const instead = area.dropped === undefined ? why : "the command line's cma= drops it, alloc-ranges included";
   return [
     {
       code: "board-cma-pool-lost",

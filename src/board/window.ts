@@ -2,7 +2,7 @@
 // translates, device addresses (IOVA) behind an IOMMU, the reach of its own page tables where it has an MMU.
 import type { AddressWindow, Range } from "../buffer/memory.ts";
 import { addressBits, hull, intersect } from "../buffer/range.ts";
-import { dmaLimits, dmaRanges } from "../devicetree/dma.ts";
+import { dmaLimitsOf, dmaRanges, iovaWindow } from "../devicetree/dma.ts";
 import { physicalLimit } from "../devicetree/memory.ts";
 import type { Node } from "../devicetree/tree.ts";
 import type { DriverRow } from "../drivers/row.ts";
@@ -112,11 +112,8 @@ function iommuWindow(
   if (!iommu) return { window: undefined, physical: undefined, facts: [] };
   const lo = iommu.apertureLo ?? 0n;
   const aperture = { lo, hi: lo + addressBits(iommu.apertureBits).hi };
-  const limits = dmaLimits(dmaRanges(context.tree, node));
-  const mask = addressBits(row.streamingMask ?? DEFAULT_MASK_BITS);
-  const bus = { lo: limits.busLimit === undefined ? 0n : limits.dmaStart, hi: limits.busLimit ?? mask.hi };
   const own = row.iovaWindow;
-  const dmaApi = intersect(mask, bus);
+  const dmaApi = iovaWindow(dmaLimitsOf(context.tree, node), addressBits(row.streamingMask ?? DEFAULT_MASK_BITS).hi);
   const device = own ? intersect(own, aperture) : dmaApi && intersect(dmaApi, aperture);
   const facts: Fact[] = own
     ? [driverFact("window", `${hex(own.lo)}..${hex(own.hi)}`, row.driver, row.evidence["iovaWindow"])]

@@ -1,7 +1,7 @@
 // The two ends of a stream as devices, with what no memory can mend: a format one of them does not take, a driver that
 // is not built, a disabled node.
 import type { Device, Fact } from "../board/board.ts";
-import type { LayoutDemand } from "../format/layout.ts";
+import { type FrameLayout, isGapless, type LayoutDemand } from "../format/layout.ts";
 import { hasBufferPerPlane, variantsOf } from "../format/variants.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import type { StreamObstacle } from "./plan.ts";
@@ -63,8 +63,12 @@ function obstaclesAt(device: Device, end: End): StreamObstacle[] {
     found.push({ node: device.node, rule: "not-a-device", verdict: "no", message, facts: factsAbout(device, "busMaster") });
   }
   if (!worksAt(device, end)) {
-    const does = device.row?.codec?.join(" and ") ?? "";
-    const message = `${device.node} can only ${does}, and ${end === "to" ? "a consumer of frames has to encode" : "a producer of frames has to decode"}`;
+    const does = device.row?.codec?.join(" and ");
+    const needs = end === "to" ? "a consumer of frames" : "a producer of frames";
+    const message =
+      does === undefined
+        ? `${device.node} is a ${device.role} and no ${needs.slice(2)}`
+        : `${device.node} can only ${does}, and ${needs} has to ${end === "to" ? "encode" : "decode"}`;
     found.push({ node: device.node, rule: "direction", verdict: "no", message, facts: factsAbout(device, "role") });
   }
   return found;
@@ -84,13 +88,47 @@ export function formatObstacles({ from, to }: Ends, format: string): readonly St
   });
 }
 
+/** A modifier other than linear: no row says which a driver takes, so it is an open question for every device. */
+export function modifierObstacles({ stream, from, to }: Ends): readonly StreamObstacle[] {
+  if (stream.modifier === undefined || /^(DRM_FORMAT_MOD_)?LINEAR$/i.test(stream.modifier)) return [];
+  return [from, ...to].map((device) => ({
+    node: device.node,
+    rule: "modifier",
+    verdict: "unknown" as const,
+    message: `whether ${device.node} takes ${stream.modifier} is not in the knowledge base`,
+    facts: [],
+  }));
+}
+
+/**
+ * A frame in one buffer whose planes do not follow each other: V4L2 has no field for plane offsets and finds chroma at
+ * bytesperline * height (drivers/media/v4l2-core/v4l2-common.c:363).
+ */
+export function gapObstacles({ from, to }: Ends, layout: FrameLayout): readonly StreamObstacle[] {
+  if (isGapless(layout)) return [];
+  return [from, ...to]
+    .filter((device) => device.row?.subsystem === "v4l2")
+    .map((device) => ({
+      node: device.node,
+      rule: "layout",
+      verdict: "no" as const,
+      message: `the planes need a gap between them, and V4L2 cannot tell ${device.node} where the second one starts`,
+      facts: [],
+    }));
+}
+
 /** Formats taken as agreed because a driver's list is not in the knowledge base. */
 export function formatAssumptions({ stream, from, to }: Ends): readonly string[] {
   const open = [from, ...to].filter(
     (device, at) => device.row && takesFormat(device, stream.format, at === 0 ? "from" : "to") === undefined,
   );
-  if (open.length === 0) return [];
-  return [`${stream.format} is taken as agreed by ${open.map((d) => d.node).join(", ")}: the drivers' format lists are not in the knowledge base`];
+  const imports = to.some((device) => device.row?.subsystem === "v4l2") || from.row?.subsystem === "v4l2";
+  const size = imports ? ["a V4L2 driver may ask for more bytes than the layout: allocate what VIDIOC_G_FMT calls sizeimage"] : [];
+  if (open.length === 0) return size;
+  return [
+    ...size,
+    `${stream.format} is taken as agreed by ${open.map((d) => d.node).join(", ")}: the drivers' format lists are not in the knowledge base`,
+  ];
 }
 
 /** @param tight bytes per line of the first plane without padding, for drivers that know no other stride */

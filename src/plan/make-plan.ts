@@ -5,6 +5,7 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import { budgetOf } from "./budget.ts";
 import { smallestConflict } from "./conflict.ts";
 import { counterfactuals } from "./counterfactuals.ts";
+import type { SolveLp } from "./placement/milp.ts";
 import { planDiagnostics } from "./plan-diagnostics.ts";
 import type { Plan, StreamPlan, Verdict } from "./plan.ts";
 import { type StreamSolution, solve } from "./solution.ts";
@@ -13,12 +14,13 @@ import { summaryOf } from "./summary.ts";
 /** The worst verdict of the streams is the plan's; this is the order from good to bad. */
 const FROM_GOOD_TO_BAD: readonly Verdict[] = ["zero-copy", "copy", "unknown", "infeasible"];
 
-export function makePlan(board: Board, pipeline: Pipeline): Checked<Plan> {
-  const { solution, diagnostics } = solve(board, pipeline);
+/** @param solveLp a MILP solver for pipelines too large for the exact search; without one the best found is said to be that */
+export function makePlan(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Checked<Plan> {
+  const { solution, diagnostics } = solve(board, pipeline, solveLp);
   if (!solution) return { diagnostics };
   const streams = solution.streams.map((stream) => streamPlan(board, pipeline, stream));
   const copies = streams.flatMap((stream) => stream.copies);
-  const chosen = solution.streams.flatMap((stream) => (stream.chosen ? [stream.chosen] : []));
+  const chosen = solution.streams.flatMap((stream) => stream.chosen ?? stream.wanted ?? []);
   const verdict = streams.map((stream) => stream.verdict).reduce(worse, "zero-copy");
   const said: Diagnostic[] = [...board.diagnostics, ...diagnostics, ...planDiagnostics(board, solution)];
   const assumptions = [...board.assumptions, ...solution.streams.flatMap(({ work }) => work.assumptions)];
@@ -76,6 +78,8 @@ function zeroCopyOf({ verdict, work }: StreamSolution): StreamPlan["zeroCopy"] {
 /** Questions whose answers could still make some memory serve all: those of candidates nobody refuses. */
 function questionsOf({ verdict, work }: StreamSolution): readonly string[] {
   if (verdict !== "unknown") return [];
+  const blocked = work.blocked.filter((obstacle) => obstacle.verdict === "unknown");
+  if (blocked.length > 0) return blocked.map((obstacle) => `Is it so that ${obstacle.message.replace(/^whether (.*) is not in.*$/, "$1")}?`);
   const open = work.candidates.filter((candidate) => candidate.verdict === "unknown");
   const asked = (open.length > 0 ? open : work.candidates).flatMap((candidate) => candidate.devices);
   return [...new Set(asked.flatMap(({ question }) => (question === null ? [] : [question])))];

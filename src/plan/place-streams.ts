@@ -7,6 +7,7 @@ import type { CandidateMemory } from "./candidates.ts";
 import { copyBufferCount } from "./buffer-count.ts";
 import { copyEngine } from "./copy-engine.ts";
 import { type Placing, placings } from "./options.ts";
+import { placeWithMilp, type SolveLp } from "./placement/milp.ts";
 import { place } from "./placement/solve.ts";
 import type { PlacementOption, PlacementResult } from "./placement/problem.ts";
 import type { Copy } from "./plan.ts";
@@ -58,19 +59,22 @@ function realise(board: Board, work: StreamWork, placing: Placing): StreamOption
   return { memory, copies, allocations };
 }
 
-/** Chooses one option per stream. Objectives: bytes copied a second, contiguous bytes reserved, pages translated, order. */
+/**
+ * Chooses one option per stream. Objectives: bytes copied a second, contiguous bytes reserved, pages translated, order.
+ * @param solveLp takes over where the exact search gives up
+ */
 export function placeStreams(
-  board: Board,
   works: readonly StreamWork[],
   options: readonly (readonly StreamOption[])[],
+  budgets: ReadonlyMap<string, number>,
+  solveLp?: SolveLp,
 ): PlacementResult {
-  return place({
-    streams: works.map((work, at) => ({
-      id: work.stream.id,
-      options: (options[at] ?? []).map((option) => toPlacement(work, option)),
-    })),
-    budgets: budgetsOf(board),
-  });
+  const streams = works.map((work, at) => ({
+    id: work.stream.id,
+    options: (options[at] ?? []).map((option) => toPlacement(work, option)),
+  }));
+  const result = place({ streams, budgets });
+  return result.status === "limit" && solveLp ? placeWithMilp({ streams, budgets }, solveLp) : result;
 }
 
 function toPlacement(work: StreamWork, option: StreamOption): PlacementOption {
@@ -98,7 +102,8 @@ function slot(memory: CandidateMemory, bytes: number): number {
   return memory.contiguous === "yes" ? cmaSlotBytes(bytes) : Math.ceil(bytes / PAGE) * PAGE;
 }
 
-function budgetsOf(board: Board): ReadonlyMap<string, number> {
+/** What each pool holds, in bytes; a pool whose size nothing tells has no limit. */
+export function budgetsOf(board: Board): ReadonlyMap<string, number> {
   const budgets = new Map<string, number>();
   for (const region of board.regions) {
     if (region.size !== undefined && region.kind !== "memreserve") budgets.set(region.name, Number(region.size));

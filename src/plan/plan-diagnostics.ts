@@ -2,26 +2,33 @@
 import type { Board } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { formatMemory } from "./amounts.ts";
+import { budgetOf } from "./budget.ts";
 import { CPU } from "./cpu.ts";
-import { ramAvailable } from "./ram.ts";
 import type { Solution, StreamSolution } from "./solution.ts";
 
 export function planDiagnostics(board: Board, solution: Solution): readonly Diagnostic[] {
-  return [...shortage(board, solution), ...solution.streams.flatMap((stream) => [...silentFailures(stream), ...uncachedReads(stream), ...blocked(stream)])];
+  return [...shortage(board, solution), ...unproven(solution), ...solution.streams.flatMap((stream) => [...silentFailures(stream), ...uncachedReads(stream), ...blocked(stream)])];
 }
 
-function shortage(board: Board, { placement }: Solution): readonly Diagnostic[] {
+function shortage(board: Board, { placement, streams }: Solution): readonly Diagnostic[] {
   if (placement.status !== "infeasible" || placement.pools.length === 0) return [];
+  const wanted = budgetOf(board, streams.flatMap((stream) => stream.wanted ?? []));
   return placement.pools.map((pool) => {
-    const has = pool === "ram" ? ramAvailable(board)?.bytes : pool === board.cma.name ? board.cma.size : undefined;
-    const holds = has === undefined ? "" : ` (it has ${formatMemory(has)})`;
+    const line = wanted.find((budget) => budget.pool === pool);
+    const needs = line ? `: ${formatMemory(line.needed)} of buffers, and there is ${formatMemory(line.available ?? 0n)} (${line.source})` : "";
     return {
       code: "plan-pool-too-small",
       severity: "warning",
-      message: `the streams do not fit in ${pool === "ram" ? "RAM" : pool}${holds}, whichever way they are placed`,
+      message: `the streams do not fit in ${pool === "ram" ? "RAM" : pool}, whichever way they are placed${needs}`,
       help: "use fewer buffers, a smaller size, or give the board more",
     };
   });
+}
+
+function unproven({ placement }: Solution): readonly Diagnostic[] {
+  if (placement.status !== "limit") return [];
+  const message = "the pipeline is too large to prove that no placement is better; the best one found is shown";
+  return [{ code: "plan-not-proven", severity: "warning", message }];
 }
 
 function silentFailures({ work }: StreamSolution): readonly Diagnostic[] {

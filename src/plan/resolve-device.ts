@@ -25,7 +25,7 @@ export function resolveDevice(board: Board, name: DeviceName, end: End, takes: (
   const ranked = rank(matches, end, takes);
   const [best, ...others] = ranked;
   if (!best) return { diagnostics: [unknownName(board, name)] };
-  const usable = others.filter((device) => device.enabled && device.busMaster !== "no" && isScanoutOrNot(device, end));
+  const usable = others.filter((device) => device.enabled && device.busMaster !== "no" && worksAt(device, end));
   if (usable.length === 0) return { device: best, diagnostics: [] };
   const rest = usable.map((device) => device.node).join(", ");
   return { device: best, note: `"${name.text}" is taken as ${best.node}; the board also has ${rest}`, diagnostics: [] };
@@ -33,7 +33,11 @@ export function resolveDevice(board: Board, name: DeviceName, end: End, takes: (
 
 function matching(board: Board, text: string): readonly Device[] {
   const { devices } = board;
-  if (ROLES.has(text)) return devices.filter((device) => device.roles.some((role) => role === text));
+  if (ROLES.has(text)) {
+    const known = devices.filter((device) => device.roles.some((role) => role === text));
+    // A device whose driver nobody knows stands in by its name: the verdict is then unknown, with the question.
+    return known.some((device) => device.enabled) ? known : [...known, ...devices.filter((device) => device.roleHint === text)];
+  }
   const exact = devices.filter((device) => device.node === text || device.labels.includes(text.replace(/^&/, "")));
   if (exact.length > 0) return exact.flatMap((device) => mastersBehind(board, device));
   return devices.filter((device) => device.row?.driver === text || device.node.split("/").at(-1) === text);
@@ -43,22 +47,22 @@ function matching(board: Board, text: string): readonly Device[] {
 function mastersBehind(board: Board, device: Device): readonly Device[] {
   if (device.row?.part !== "aggregate") return [device];
   const masters = board.devices.filter(
-    ({ enabled, busMaster, row }) =>
-      enabled &&
-      busMaster !== "no" &&
-      row?.attach?.device === "node" &&
-      row.attach.compatible.some((name) => device.compatible.includes(name)),
+    ({ enabled, busMaster, roles }) => enabled && busMaster !== "no" && roles.some((role) => device.roles.includes(role)),
   );
-  return masters.length > 0 ? masters : [device];
+  const own = masters.filter(({ row }) => attachesThrough(row, device));
+  return own.length > 0 ? own : masters.length > 0 ? masters : [device];
+}
+
+function attachesThrough(row: Device["row"], aggregate: Device): boolean {
+  return row?.attach?.device === "node" && row.attach.compatible.some((name) => aggregate.compatible.includes(name));
 }
 
 /** Best first; the order of the tree decides between equals. */
 function rank(devices: readonly Device[], end: End, takes: (device: Device) => boolean): readonly Device[] {
   const tests: readonly ((device: Device) => boolean)[] = [
-    (device) => device.busMaster !== "no",
     (device) => device.obstacles.length === 0,
+    (device) => device.busMaster !== "no",
     (device) => worksAt(device, end),
-    (device) => isScanoutOrNot(device, end),
     takes,
     (device) => device.import === "yes",
   ];
@@ -71,11 +75,11 @@ function rank(devices: readonly Device[], end: End, takes: (device: Device) => b
 /** A codec as consumer of frames encodes, as producer of frames it decodes. */
 export function worksAt(device: Device, end: End): boolean {
   const does = device.row?.codec;
-  return does === undefined || does.includes(end === "to" ? "encode" : "decode");
-}
-
-function isScanoutOrNot(device: Device, end: End): boolean {
-  return end === "from" || !device.row?.writesBack;
+  if (does !== undefined) return does.includes(end === "to" ? "encode" : "decode");
+  const only = device.roles.length === 1 ? device.roles[0] : undefined;
+  if (only === "camera") return end === "from";
+  if (only === "display") return (end === "to") !== (device.row?.writesBack ?? false);
+  return true;
 }
 
 function unknownName(board: Board, name: DeviceName): Diagnostic {

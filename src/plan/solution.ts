@@ -2,7 +2,8 @@
 import type { Board } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import { placeStreams, type StreamOption, streamOptions } from "./place-streams.ts";
+import type { SolveLp } from "./placement/milp.ts";
+import { budgetsOf, placeStreams, type StreamOption, streamOptions } from "./place-streams.ts";
 import type { PlacementResult } from "./placement/problem.ts";
 import type { Verdict } from "./plan.ts";
 import { startStream, type StreamWork } from "./stream-work.ts";
@@ -19,25 +20,41 @@ export interface StreamSolution {
   readonly options: readonly StreamOption[];
   /** The one chosen, when the placement holds and some way is certain. */
   readonly chosen: StreamOption | undefined;
+  /** The one that would be chosen if the pools had room for everything; what its budget shows is what is missing. */
+  readonly wanted: StreamOption | undefined;
   readonly verdict: Verdict;
 }
 
+export interface Solved {
+  readonly solution?: Solution;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Undefined when the pipeline does not fit the board at all; the diagnostics say where. */
-export function solve(board: Board, pipeline: Pipeline): { readonly solution?: Solution; readonly diagnostics: readonly Diagnostic[] } {
+export function solve(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Solved {
   const starts = pipeline.streams.map((stream) => startStream(board, stream));
   const diagnostics = starts.flatMap((start) => start.diagnostics);
   const works = starts.flatMap(({ work }) => (work ? [work] : []));
   if (works.length < starts.length) return { diagnostics };
   const certain = works.map((work) => (work.blocked.length > 0 ? [] : streamOptions(board, work, (answer) => answer === "yes")));
   const placeable = works.filter((_, at) => (certain[at] ?? []).length > 0);
-  const placement = placeStreams(board, placeable, certain.filter((options) => options.length > 0));
+  const ways = certain.filter((options) => options.length > 0);
+  const placement = placeStreams(placeable, ways, budgetsOf(board), solveLp);
+  const unbounded = placement.status === "infeasible" ? placeStreams(placeable, ways, new Map()) : placement;
   const streams = works.map((work, at): StreamSolution => {
     const options = certain[at] ?? [];
-    const index = placement.status === "optimal" ? placement.choice[placeable.indexOf(work)] : undefined;
-    const chosen = index === undefined ? undefined : options[index];
-    return { work, options, chosen, verdict: verdictOf(work, options, chosen, placement) };
+    const position = placeable.indexOf(work);
+    const chosen = optionAt(options, placement, position);
+    const wanted = optionAt(options, unbounded, position);
+    return { work, options, chosen, wanted, verdict: verdictOf(work, options, chosen, placement) };
   });
   return { solution: { streams, placement, diagnostics }, diagnostics };
+}
+
+function optionAt(options: readonly StreamOption[], placement: PlacementResult, stream: number): StreamOption | undefined {
+  if (placement.status === "infeasible") return undefined;
+  const index = placement.choice?.[stream];
+  return index === undefined ? undefined : options[index];
 }
 
 function verdictOf(

@@ -8,7 +8,7 @@ import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
 import { type CandidateMemory, candidatesOf } from "./candidates.ts";
 import { CPU } from "./cpu.ts";
-import { agreedFormat, deviceObstacles, type Ends, formatAssumptions, formatObstacles, layoutDemands, takesPixels } from "./ends.ts";
+import { agreedFormat, deviceObstacles, type Ends, formatAssumptions, formatObstacles, gapObstacles, layoutDemands, modifierObstacles, takesPixels } from "./ends.ts";
 import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
 import { resolveDevice } from "./resolve-device.ts";
 import { judge } from "./rules/judge.ts";
@@ -62,7 +62,7 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
   const verdicts = devices.map((device) =>
     memories.map((memory) => judge({ board, device, memory, layout, protected: isProtected })),
   );
-  const converted = [...formatObstacles(ends, format), ...agreed.conflicts];
+  const converted = [...formatObstacles(ends, format), ...agreed.conflicts, ...gapObstacles(ends, layout)];
   const count = bufferCount(stream, devices);
   const work: StreamWork = {
     ...ends,
@@ -76,7 +76,7 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
       const answers = verdicts.map((row) => row[at]).filter((verdict) => verdict !== undefined);
       return { memory: memory.id, verdict: all(answers.map((a) => a.verdict)), devices: answers };
     }),
-    blocked: deviceObstacles(ends),
+    blocked: [...deviceObstacles(ends), ...modifierObstacles(ends)],
     converted,
     forced: forcedConsumers(ends, converted),
     assumptions: [...notes, ...variantNote(stream.format, format), ...formatAssumptions(ends)],

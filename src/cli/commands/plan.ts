@@ -22,6 +22,9 @@ export interface PlanOptions extends KernelOptions {
 
 const ONE_LINE = "<argument>";
 
+/** Streams; with fewer the exact search has always ended within its limit. */
+const LARGE = 16;
+
 export async function runPlan(argument: string, options: PlanOptions): Promise<ExitCode> {
   const isFile = existsSync(argument) || !argument.includes("!");
   const file = isFile ? argument : ONE_LINE;
@@ -34,7 +37,9 @@ export async function runPlan(argument: string, options: PlanOptions): Promise<E
   if (path === undefined) return refuse([noBoard()], options);
   const { value: board, diagnostics } = await loadBoard(path, options);
   if (board === undefined) return refuse(diagnostics, options, sources);
-  const { value: plan, diagnostics: said } = makePlan(board, parsed.value);
+  const large = parsed.value.streams.length > LARGE;
+  const solveLp = large ? await (await import("../highs.ts")).openHighs() : undefined;
+  const { value: plan, diagnostics: said } = makePlan(board, parsed.value, solveLp);
   const all = [...parsed.diagnostics, ...diagnostics, ...said];
   if (plan === undefined) return refuse(all, options, sources);
   if (options.emit !== undefined) {

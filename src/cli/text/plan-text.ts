@@ -73,17 +73,22 @@ function candidatesText(stream: StreamPlan, options: TextOptions): string[] {
   return [...lines, "", ...reasonsText(stream, options)];
 }
 
+/** Rules whose answer is the same for every device. */
+const ABOUT_MEMORY: ReadonlySet<string> = new Set(["exists", "allocation"]);
+
 /** Who stands in the way of a memory, in a line: the devices that refuse, else those that are open. */
 function deciding(candidate: Candidate, chosen: string | null): string {
   if (candidate.verdict === "yes") return candidate.memory === chosen ? "chosen" : "";
   const devices = candidate.devices.filter((device) => device.verdict === candidate.verdict);
+  const [first] = devices;
+  if (first && ABOUT_MEMORY.has(first.rule)) return failure(first);
   return devices.map((device) => `${device.node} (${device.rule})`).join(", ");
 }
 
 /** Each device once per reason, with how the failure shows and the source of its decisive fact. */
 function reasonsText(stream: StreamPlan, { width, style }: TextOptions): string[] {
   const verdicts = stream.candidates.flatMap(({ memory, devices }) => devices.map((device) => ({ memory, ...device })));
-  const own = verdicts.filter((device) => device.rule !== "own");
+  const own = verdicts.filter((device) => device.rule !== "own" && !ABOUT_MEMORY.has(device.rule));
   const distinct = own.filter((one, at) => own.findIndex((other) => other.node === one.node && other.reason === one.reason) === at);
   return distinct.flatMap((one) => {
     const head = hang("  ", `${one.node} ${style(TONES[one.verdict], WORDS[one.verdict])}`, width);

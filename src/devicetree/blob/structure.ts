@@ -6,14 +6,14 @@ import { failure } from "./failure.ts";
 import type { Failure } from "./failure.ts";
 import { latin1 } from "./text.ts";
 
-export const BEGIN_NODE = 1;
-export const END_NODE = 2;
+const BEGIN_NODE = 1;
+const END_NODE = 2;
 export const PROPERTY = 3;
 export const NOP = 4;
-export const END = 9;
+const END = 9;
 
 /** Linux unflattens no deeper (drivers/of/fdt.c:291, FDT_MAX_DEPTH). */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 /** As long as a name in a live tree can be (NAME_MAX); without the limits names and paths could outgrow memory. */
 const MAX_NAME = 255;
 /** Real trees stay below a quarter of it. */

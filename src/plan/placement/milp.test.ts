@@ -47,8 +47,8 @@ const mediumProblem: fc.Arbitrary<PlacementProblem> = fc
   .record({
     objectives: fc.integer({ min: 1, max: 3 }),
     share: fc.record({
-      ram: fc.double({ min: 0.1, max: 0.7, noNaN: true }),
-      cma: fc.double({ min: 0.1, max: 0.7, noNaN: true }),
+      ram: fc.double({ min: 0.25, max: 0.7, noNaN: true }),
+      cma: fc.double({ min: 0.25, max: 0.7, noNaN: true }),
     }),
   })
   .chain(({ objectives, share }) => {

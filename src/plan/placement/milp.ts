@@ -13,6 +13,9 @@ export type MilpAnswer =
   | { readonly status: "infeasible" }
   | { readonly status: "limit" };
 
+/** Solves CPLEX LP text. */
+export type SolveLp = (lp: string) => MilpAnswer;
+
 /**
  * Like `place`, with every stage solved by `solveLp`, which must solve CPLEX LP text to a relative and absolute gap of zero.
  * Budgets and costs of its answer are checked again in whole numbers: an answer that breaks a budget by rounding counts as
@@ -20,7 +23,7 @@ export type MilpAnswer =
  */
 export function placeWithMilp(
   problem: PlacementProblem,
-  solveLp: (lp: string) => MilpAnswer,
+  solveLp: SolveLp,
 ): PlacementResult {
   const without = problem.streams.filter((stream) => stream.options.length === 0);
   if (without.length > 0)

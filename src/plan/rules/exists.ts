@@ -8,14 +8,14 @@ export const exists: Rule = {
     if (memory.exists === "unknown") {
       return {
         verdict: "unknown",
-        reason: `whether this kernel offers ${memory.id} is not known`,
+        reason: "whether this kernel offers it is not known",
         facts: memory.facts,
         question: `Does the board have ${memory.paths.join(" or ") || memory.id}?`,
       };
     }
     return {
       verdict: "no",
-      reason: `this kernel does not offer ${memory.id}`,
+      reason: "this kernel does not offer it",
       ...(memory.paths[0] === undefined ? {} : { call: `open(${memory.paths[0]})`, errno: "ENOENT" }),
       facts: memory.facts,
     };
