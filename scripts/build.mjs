@@ -19,6 +19,8 @@ await build({
   define: { ONEBUF_VERSION: JSON.stringify(version) },
   // commander is CommonJS and asks for node's own modules by require.
   banner: { js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);' },
+  // Loads its WebAssembly from beside itself.
+  external: ["highs"],
   logLevel: "warning",
 });
 chmodSync("dist/cli/main.js", 0o755);

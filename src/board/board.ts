@@ -61,8 +61,8 @@ export interface Heap {
 export interface Iommu {
   readonly node: string;
   readonly compatible: readonly string[];
-  /** `no` when the node is disabled or its driver is not in this kernel. */
-  readonly enabled: Answer;
+  /** False when the node is disabled or its driver is known not to be in this kernel. */
+  readonly enabled: boolean;
   readonly facts: readonly Fact[];
 }
 

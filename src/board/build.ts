@@ -132,14 +132,13 @@ function otherArch({ tree, kernel }: Context): readonly Diagnostic[] {
 
 function iommuOf(context: Context, node: Node): Iommu {
   const compatible = compatibleOf(node);
-  const row = findIommuRows(compatible)[0];
   if (!isEnabled(node)) {
-    const facts = [treeFact(context, "enabled", "no", node, "status")];
-    return { node: node.path, compatible, enabled: "no", facts };
+    return { node: node.path, compatible, enabled: false, facts: [treeFact(context, "enabled", "no", node, "status")] };
   }
-  const built = row ? iommuDriverBuilt(context.kernel, row.kconfig) : undefined;
-  const facts = built ? [kernelFact(context.kernel, "enabled", built.answer, built.source)] : [];
-  return { node: node.path, compatible, enabled: built?.answer ?? "unknown", facts };
+  const row = findIommuRows(compatible)[0];
+  const built = row && iommuDriverBuilt(context.kernel, row.kconfig);
+  const facts = built ? [kernelFact(context.kernel, "driver built", built.answer, built.source)] : [];
+  return { node: node.path, compatible, enabled: built?.answer !== "no", facts };
 }
 
 function ramRange(

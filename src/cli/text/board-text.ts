@@ -17,12 +17,22 @@ export function boardText(board: Board, options: TextOptions): string[] {
   ];
 }
 
+const SETTERS: { readonly [S in Board["cma"]["setBy"]]: string } = {
+  cmdline: "command line",
+  devicetree: "device tree",
+  config: "kernel configuration",
+  user: "board file",
+  none: "kernel",
+  unknown: "kernel",
+};
+
 function memoryText(board: Board): string[] {
   const banks = board.memory.map(({ base, size }) => `${formatMemory(size)} at ${hex(base)}`).join(", ");
-  const cma = board.cma.size === undefined ? "size not told" : board.cma.size === 0n ? "none" : formatMemory(board.cma.size);
+  const { size, setBy, name } = board.cma;
+  const cma = size === undefined ? "size not told" : size === 0n ? "none" : `${formatMemory(size)} (${name}, set by the ${SETTERS[setBy]})`;
   return [
     `  RAM      ${board.memoryKnown ? banks : "filled in by the boot loader"}`,
-    `  CMA      ${cma} (set by ${board.cma.setBy})`,
+    `  CMA      ${cma}`,
   ];
 }
 

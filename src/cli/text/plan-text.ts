@@ -37,7 +37,7 @@ function streamText(stream: StreamPlan, options: TextOptions): string[] {
   const { style, width } = options;
   const size = `${stream.format} ${stream.width}x${stream.height} at ${stream.rate}/s, ${stream.buffers} buffers of ${formatMemory(stream.layout.size)}`;
   const lines = [
-    ...hang("", `${style("strong", stream.id)}: ${stream.from} -> ${stream.to.join(", ")}`, width),
+    ...hang("", `${stream.id}: ${stream.from} -> ${stream.to.join(", ")}`, width).map((line) => style("strong", line)),
     `  ${size}`,
     ...memoryText(stream, options),
     ...stream.obstacles.flatMap((obstacle) => hang("  stopped  ", obstacle.message, width)),
@@ -56,8 +56,8 @@ function memoryText(stream: StreamPlan, { width, style }: TextOptions): string[]
   if (stream.memory === null) return [`  memory   ${style("bad", "none")}`];
   const names = stream.heapNames.length === 0 ? "" : ` (/dev/dma_heap/${stream.heapNames.join(", or ")})`;
   const strides = stream.layout.planes.map((plane) => plane.stride).join(", ");
-  const reasons = stream.layout.reasons.map(({ demand, value, by }) => `${demand} ${value} for ${by.join(", ")}`);
-  const because = reasons.length === 0 ? "" : ` (${reasons.join("; ")})`;
+  const reasons = stream.layout.reasons.map(({ demand, value, by }) => `${demand} ${value} by ${by.join(", ")}`);
+  const because = reasons.length === 0 ? "" : `; asked for: ${reasons.join("; ")}`;
   return [...hang("  memory   ", `${stream.memory}${names}`, width), ...hang("  layout   ", `stride ${strides}${because}`, width)];
 }
 
@@ -91,7 +91,7 @@ function reasonsText(stream: StreamPlan, { width, style }: TextOptions): string[
   const own = verdicts.filter((device) => device.rule !== "own" && !ABOUT_MEMORY.has(device.rule));
   const distinct = own.filter((one, at) => own.findIndex((other) => other.node === one.node && other.reason === one.reason) === at);
   return distinct.flatMap((one) => {
-    const head = hang("  ", `${one.node} ${style(TONES[one.verdict], WORDS[one.verdict])}`, width);
+    const head = hang("  ", `${one.node} ${WORDS[one.verdict]}`, width).map((line) => style(TONES[one.verdict], line));
     const source = one.facts.find((fact) => fact.layer === "driver")?.source.split(", ")[0];
     const text = `${failure(one)}${source === undefined || one.verdict === "yes" ? "" : ` [${source}]`}`;
     return [...head, ...hang("    ", text, width)];

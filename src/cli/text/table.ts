@@ -1,4 +1,5 @@
-// Columns of text: as wide as their content, cut nowhere, the last one wrapped to what is left of the line.
+// Columns of text: as wide as their content, cut nowhere, the last one wrapped to what is left of the line, or put below
+// where nothing is left.
 import { wrap } from "./wrap.ts";
 
 export interface TableOptions {
@@ -10,20 +11,26 @@ export interface TableOptions {
 
 const GAP = "  ";
 
-/** Narrowest last column; below it the line runs over instead. */
-const NARROWEST = 20;
+/** Narrowest last column; with less room it goes on lines of its own. */
+const NARROWEST = 24;
 
-export function table(rows: readonly (readonly string[])[], { width, indent = "", style = (text) => text }: TableOptions): string[] {
+export function table(
+  rows: readonly (readonly string[])[],
+  { width, indent = "", style = (text) => text }: TableOptions,
+): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: Math.max(0, columns - 1) }, (_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
+  const widths = Array.from({ length: Math.max(0, columns - 1) }, (_, at) =>
+    Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
   const left = widths.reduce((sum, one) => sum + one + GAP.length, indent.length);
-  const last = Math.max(NARROWEST, width - left);
+  const below = width - left < NARROWEST;
   return rows.flatMap((row, at) => {
-    const cells = widths.map((one, column) => style((row[column] ?? "").padEnd(one), at, column));
-    const lines = wrap(row[columns - 1] ?? "", last);
-    return lines.map((line, index) => {
-      const before = index === 0 ? cells : widths.map((one) => " ".repeat(one));
-      return `${indent}${[...before, style(line, at, columns - 1)].join(GAP)}`.trimEnd();
-    });
+    const cells = widths.map((one, column) => style((row[column] ?? "").padEnd(one), at, column)).join(GAP);
+    const pad = below ? `${indent}    ` : " ".repeat(left);
+    const last = wrap(row[columns - 1] ?? "", width - pad.length).map((line) => style(line, at, columns - 1));
+    const head = `${indent}${cells}`;
+    if (below) return [head.trimEnd(), ...last.filter((line) => line !== "").map((line) => `${pad}${line}`)];
+    const [first = "", ...others] = last;
+    return [`${head}${GAP}${first}`.trimEnd(), ...others.map((line) => `${pad}${line}`)];
   });
 }

@@ -128,7 +128,7 @@ describe("IOMMU drivers", () => {
   );
   const board = sampleBoard({
     devices,
-    iommus: [{ node: iommu, compatible: ["rockchip,iommu"], enabled: "yes", facts: [] }],
+    iommus: [{ node: iommu, compatible: ["rockchip,iommu"], enabled: true, facts: [] }],
   });
   const plan = ramPlan("heap:system", ["system"]);
 
