@@ -3,6 +3,7 @@
 import type { Board, Device } from "../board/board.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { formatBytes } from "./amounts.ts";
+import { budgetOf } from "./budget.ts";
 import type { Counterfactual } from "./plan.ts";
 import type { StreamOption } from "./place-streams.ts";
 import { type StreamSolution, solve } from "./solution.ts";
@@ -10,12 +11,12 @@ import { type StreamSolution, solve } from "./solution.ts";
 const ALL_ADDRESSES = { lo: 0n, hi: (1n << 48n) - 1n };
 
 export function counterfactuals(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
-  const found = [...otherMemory(stream), ...behindAnIommu(board, pipeline, stream), ...moreCma(board, pipeline, stream)];
+  const found = [...otherMemory(board, stream), ...behindAnIommu(board, pipeline, stream), ...moreCma(board, pipeline, stream)];
   return found.filter((one, at) => found.findIndex((other) => other.text === one.text) === at);
 }
 
 /** The best way with another memory for the producer: the answer the user did not get, with its price. */
-function otherMemory({ chosen, options }: StreamSolution): readonly Counterfactual[] {
+function otherMemory(board: Board, { chosen, options }: StreamSolution): readonly Counterfactual[] {
   if (!chosen) return [];
   const others = options.filter((option) => option.memory.id !== chosen.memory.id && !option.memory.id.startsWith("export:"));
   const best = others.toSorted((a, b) => copied(a) - copied(b) || a.copies.length - b.copies.length)[0];
@@ -24,7 +25,7 @@ function otherMemory({ chosen, options }: StreamSolution): readonly Counterfactu
     (copy) => `one copy per frame into ${copy.to} for ${copy.consumers.join(" and ")} (${formatBytes(copy.bytesPerSecond)}/s, by ${copy.engine})`,
   );
   const text = `with ${best.memory.id}: ${price.length === 0 ? "zero-copy as well" : price.join(", ")}`;
-  return [{ change: "heap", text, verdict: price.length === 0 ? "zero-copy" : "copy", memory: best.memory.id, copyBytesPerSecond: copied(best) }];
+  return [{ change: "heap", text, verdict: price.length === 0 ? "zero-copy" : "copy", memory: best.memory.id, copyBytesPerSecond: copied(best), budget: budgetOf(board, [best]) }];
 }
 
 function copied(option: StreamOption): number {
@@ -42,7 +43,7 @@ function behindAnIommu(board: Board, pipeline: Pipeline, stream: StreamSolution)
     const { memory } = outcome.chosen;
     if (memory.id === stream.chosen?.memory.id) return [];
     const text = `with an IOMMU that translates for ${device.node}: zero-copy from ${memory.id}, no contiguous memory needed`;
-    return [{ change: "iommu", text, verdict: "zero-copy" as const, memory: memory.id, copyBytesPerSecond: 0 }];
+    return [{ change: "iommu", text, verdict: "zero-copy" as const, memory: memory.id, copyBytesPerSecond: 0, budget: budgetOf(board, [outcome.chosen]) }];
   });
 }
 
@@ -69,7 +70,7 @@ function moreCma(board: Board, pipeline: Pipeline, stream: StreamSolution): read
   const enough = outcomeOn({ ...board, cma: { ...board.cma, size: undefined } }, pipeline, stream.work.stream.id);
   if (!enough?.chosen || enough.chosen.copies.length > 0) return [];
   const text = `with a larger CMA region: zero-copy from ${enough.chosen.memory.id}`;
-  return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0 }];
+  return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0, budget: budgetOf(board, [enough.chosen]) }];
 }
 
 function outcomeOn(board: Board, pipeline: Pipeline, id: string): StreamSolution | undefined {

@@ -2,6 +2,7 @@
 // the pools, and the exact solver chooses.
 import type { Answer } from "../diagnostic/answer.ts";
 import type { Board, Device } from "../board/board.ts";
+import type { FrameLayout } from "../format/layout.ts";
 import { cmaSlotBytes } from "../board/kernel/cma.ts";
 import type { CandidateMemory } from "./candidates.ts";
 import { copyBufferCount } from "./buffer-count.ts";
@@ -46,17 +47,33 @@ function realise(board: Board, work: StreamWork, placing: Placing): StreamOption
   for (const { memory: index, consumers } of placing.copies) {
     const target = work.memories[index];
     if (!target) return undefined;
-    const devices = consumers.flatMap((at): Device[] => work.to[at] ? [work.to[at]] : []);
-    copies.push({
-      from: memory.id,
-      to: target.id,
-      consumers: devices.map((device) => device.node),
-      engine: copyEngine(board, work, memory, target),
-      bytesPerSecond: Math.round(work.layout.size * work.stream.rate),
-    });
-    allocations.push({ memory: target, bytes: work.layout.buffers, count: copyBufferCount(devices) });
+    for (const { layout, members } of bySize(work, consumers)) {
+      copies.push({
+        from: memory.id,
+        to: target.id,
+        consumers: members.map((device) => device.node),
+        engine: copyEngine(board, work, memory, target),
+        bytesPerSecond: Math.round(layout.size * work.stream.rate),
+      });
+      allocations.push({ memory: target, bytes: layout.buffers, count: copyBufferCount(members) });
+    }
   }
   return { memory, copies, allocations };
+}
+
+/** Consumers that want frames of one size share a copy; those that want another need one of their own. */
+function bySize(
+  work: StreamWork,
+  consumers: readonly number[],
+): readonly { readonly layout: FrameLayout; readonly members: readonly Device[] }[] {
+  const layouts = [...new Set(consumers.map((at) => work.scaled.get(at) ?? work.layout))];
+  return layouts.map((layout) => ({
+    layout,
+    members: consumers.flatMap((at) => {
+      const device = work.to[at];
+      return device && (work.scaled.get(at) ?? work.layout) === layout ? [device] : [];
+    }),
+  }));
 }
 
 /**

@@ -97,6 +97,8 @@ export interface Counterfactual {
   readonly verdict: Verdict;
   readonly memory: string | null;
   readonly copyBytesPerSecond: number;
+  /** What this stream would take from the pools then. */
+  readonly budget: readonly PoolBudget[];
 }
 
 export interface StreamObstacle {

@@ -2,7 +2,8 @@
 // who accepts which memory.
 import type { Board, Device } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { type FrameLayout, frameLayout, isConflict } from "../format/layout.ts";
+import type { FormatInfo } from "../format/format-info.ts";
+import { type FrameLayout, frameLayout, isConflict, type LayoutConflict } from "../format/layout.ts";
 import { parseFormat } from "../format/parse-format.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
@@ -28,6 +29,8 @@ export interface StreamWork extends Ends {
   readonly blocked: readonly StreamObstacle[];
   /** A copy with a conversion mends these. */
   readonly converted: readonly StreamObstacle[];
+  /** Layouts of the consumers (0 the first) that want frames of another size; one value per size. */
+  readonly scaled: ReadonlyMap<number, FrameLayout>;
   /** Consumers (0 the first) that only a converting copy can serve. */
   readonly forced: ReadonlySet<number>;
   readonly assumptions: readonly string[];
@@ -62,7 +65,13 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
   const verdicts = devices.map((device) =>
     memories.map((memory) => judge({ board, device, memory, layout, protected: isProtected })),
   );
-  const converted = [...formatObstacles(ends, format), ...agreed.conflicts, ...gapObstacles(ends, layout)];
+  const scaled = scaledLayouts(ends, format, layout);
+  const converted = [
+    ...formatObstacles(ends, format),
+    ...agreed.conflicts,
+    ...gapObstacles(ends, layout),
+    ...scaleObstacles(ends, scaled),
+  ];
   const count = bufferCount(stream, devices);
   const work: StreamWork = {
     ...ends,
@@ -78,6 +87,7 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
     }),
     blocked: [...deviceObstacles(ends), ...modifierObstacles(ends)],
     converted,
+    scaled,
     forced: forcedConsumers(ends, converted),
     assumptions: [...notes, ...variantNote(stream.format, format), ...formatAssumptions(ends)],
   };
@@ -95,10 +105,7 @@ function agreeOnLayout({ stream, from, to }: Ends, name: string): Agreement {
     const message = `${stream.format} is not a format that onebuf knows`;
     return { diagnostic: { code: "plan-no-layout", severity: "error", message, place: stream.place } };
   }
-  const bare = frameLayout(format, stream.width, stream.height, []);
-  const tight = isConflict(bare) ? 0 : (bare.planes[0]?.stride ?? 0);
-  const layoutFor = (devices: readonly Device[]) =>
-    frameLayout(format, stream.width, stream.height, layoutDemands(devices, tight));
+  const layoutFor = (devices: readonly Device[]) => layoutOf(format, stream.width, stream.height, devices);
   const merged = layoutFor([from, ...to]);
   if (!isConflict(merged)) return { layout: merged, conflicts: [] };
   const conflicts: StreamObstacle[] = [];
@@ -113,9 +120,42 @@ function agreeOnLayout({ stream, from, to }: Ends, name: string): Agreement {
   return { diagnostic: { code: "plan-no-layout", severity: "error", message: layout.message, place: stream.place } };
 }
 
+function layoutOf(
+  format: FormatInfo,
+  width: number,
+  height: number,
+  devices: readonly Device[],
+): FrameLayout | LayoutConflict {
+  const bare = frameLayout(format, width, height, []);
+  const tight = isConflict(bare) ? 0 : (bare.planes[0]?.stride ?? 0);
+  return frameLayout(format, width, height, layoutDemands(devices, tight));
+}
+
 function variantNote(asked: string, agreed: string): readonly string[] {
   if (asked === agreed) return [];
   return [`${asked} is set up as ${agreed}: the same pixels, with a buffer for each plane, which every device of the stream takes`];
+}
+
+/** Frames scaled for a consumer: a scaler writes them, so they are a copy in another size. */
+function scaledLayouts({ stream, to }: Ends, name: string, own: FrameLayout): ReadonlyMap<number, FrameLayout> {
+  const format = parseFormat(name);
+  const found = new Map<number, FrameLayout>();
+  for (const { consumer, width, height } of stream.scaled ?? []) {
+    const device = to[consumer];
+    if (!format || !device || (width === own.width && height === own.height)) continue;
+    const same = [...found.values()].find((layout) => layout.width === width && layout.height === height);
+    const layout = same ?? layoutOf(format, width, height, [device]);
+    if (!isConflict(layout)) found.set(consumer, layout);
+  }
+  return found;
+}
+
+function scaleObstacles({ to }: Ends, scaled: ReadonlyMap<number, FrameLayout>): readonly StreamObstacle[] {
+  return [...scaled].flatMap(([consumer, { width, height }]) => {
+    const node = to[consumer]?.node ?? "";
+    const message = `${node} takes frames of ${width}x${height}: a scaler has to write them`;
+    return [{ node, rule: "scale", verdict: "no" as const, message, facts: [] }];
+  });
 }
 
 function forcedConsumers({ from, to }: Ends, obstacles: readonly StreamObstacle[]): ReadonlySet<number> {

@@ -48,7 +48,10 @@ function streamText(stream: StreamPlan, options: TextOptions): string[] {
     "",
     ...candidatesText(stream, options),
   ];
-  const others = stream.counterfactuals.flatMap(({ text }) => hang("  - ", text, width));
+  const others = stream.counterfactuals.flatMap(({ text, budget }) => {
+    const takes = budget.map(({ pool, needed }) => `${formatMemory(needed)} of ${pool === "ram" ? "RAM" : pool}`).join(", ");
+    return hang("  - ", takes === "" ? text : `${text}; takes ${takes}`, width);
+  });
   return others.length === 0 ? lines : [...lines, "", "  What would change the answer:", ...others];
 }
 

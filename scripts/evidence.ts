@@ -1,0 +1,133 @@
+// The knowledge base against the Linux source it cites: every line exists and says something, every row shows its main
+// facts, no compatible is claimed twice in silence. Values in, findings out; the caller reads the source files.
+import type { DriverRow, Evidence, IommuRow } from "../src/drivers/row.ts";
+import { MEMORY_MODELS } from "../src/drivers/memory-model.ts";
+import { socRows } from "../src/drivers/socs.ts";
+import { driverRows, iommuRows } from "../src/drivers/table.ts";
+import { inVersions, parseVersion } from "../src/drivers/version.ts";
+import { FORMATS } from "../src/format/format-info.ts";
+
+/** The release the rows were read from; in another one lines may have moved. */
+export const SOURCE_READ = "6.1.176";
+
+/** One place in the source, and which fact leans on it. */
+export interface Citation {
+  readonly by: string;
+  readonly source: Evidence;
+}
+
+/** The lines of a source file, or undefined when there is none. */
+export type ReadLines = (path: string) => readonly string[] | undefined;
+
+const FILE_AND_LINE = /^(?<path>[\w.+/-]+):(?<line>[1-9]\d*)$/;
+
+/** What is wrong with a citation, or undefined. */
+export function faultOf({ source }: Citation, read: ReadLines): string | undefined {
+  const { path, line } = FILE_AND_LINE.exec(source)?.groups ?? {};
+  if (path === undefined || line === undefined) return "is no path:line";
+  const lines = read(path);
+  if (lines === undefined) return "there is no such file";
+  const text = lines[Number(line) - 1];
+  if (text === undefined) return `the file has ${lines.length} lines`;
+  if (text.trim() === "") return "the line is blank";
+  return /\w/.test(text) ? undefined : `the line says only "${text.trim()}"`;
+}
+
+/** Every line that the knowledge base and the format tables cite. Manuals, which SoC rows may name, are not lines. */
+export function citations(): readonly Citation[] {
+  return [
+    ...driverRows.flatMap((row) => [
+      ...fieldCitations(row),
+      ...(row.formats?.evidence ?? []).map((source) => ({ by: `${nameOf(row)} formats`, source })),
+      ...noteCitations(row),
+    ]),
+    ...iommuRows.flatMap((row) => [...fieldCitations(row), ...noteCitations(row)]),
+    ...Object.entries(MEMORY_MODELS).flatMap(([model, { evidence }]) =>
+      evidence.map((source) => ({ by: `memory model ${model}`, source })),
+    ),
+    ...socRows.flatMap(({ compatible, evidence }) =>
+      evidence
+        .filter((source) => FILE_AND_LINE.test(source))
+        .map((source) => ({ by: `SoC ${compatible[0]}`, source })),
+    ),
+    ...FORMATS.flatMap(({ name, shape }) =>
+      shape ? [{ by: `format ${name}`, source: shape.source }] : [],
+    ),
+  ];
+}
+
+/** Lines cited in running text, such as comments: `drivers/of/address.c:969`. */
+export function citationsInText(by: string, text: string): readonly Citation[] {
+  const pattern =
+    /\b(?:arch|block|drivers|fs|include|init|kernel|lib|mm|net|sound|Documentation)\/[\w.+/-]+:[1-9]\d*/g;
+  return [...text.matchAll(pattern)].map(([source]) => ({ by, source }));
+}
+
+export function nameOf({ driver, compatible }: DriverRow | IommuRow): string {
+  return `${driver} (${compatible[0] ?? "no compatible"})`;
+}
+
+function fieldCitations(row: DriverRow | IommuRow): readonly Citation[] {
+  return Object.entries(row.evidence).flatMap(([field, sources]) =>
+    sources.map((source) => ({ by: `${nameOf(row)} ${field}`, source })),
+  );
+}
+
+/** Notes name files by their last part where the row's evidence has the whole path: `rkisp1-capture.c:257`. */
+function noteCitations(row: DriverRow | IommuRow): readonly Citation[] {
+  const paths = Object.values(row.evidence)
+    .flat()
+    .map((source) => source.replace(/:\d+$/, ""));
+  return (row.notes ?? []).flatMap((note) =>
+    [...note.matchAll(/(?<![\w/.-])([\w.+/-]+\.[ch]):([1-9]\d*)/g)].map(([, file = "", line]) => {
+      const path = paths.find((known) => known.endsWith(`/${file}`)) ?? file;
+      return { by: `${nameOf(row)} note`, source: `${path}:${line}` };
+    }),
+  );
+}
+
+/** Fields that a row does not show. A device without frame buffers has no memory to show. */
+export function unshownFields(row: DriverRow): readonly string[] {
+  const frames = row.memory === "none" ? [] : ["memory", "import", "export"];
+  const wanted = ["compatible", "busMaster", ...frames, ...statedFields(row)];
+  return [...new Set(wanted)].filter((field) => (row.evidence[field] ?? []).length === 0);
+}
+
+/** What changes a verdict when it is wrong, so that it is never written without a line. */
+const DECISIVE = ["streamingMask", "ownMmu", "withoutIommu", "iovaWindow", "busOffset", "needsEndpoint", "needsReceiver"] as const;
+
+function statedFields(row: DriverRow): readonly string[] {
+  return DECISIVE.filter((field) => row[field] !== undefined);
+}
+
+/** Format names of a row that `src/format` does not have. */
+export function unknownFormats(row: DriverRow): readonly string[] {
+  const known = new Set(FORMATS.map(({ name }) => name));
+  const named = [...(row.formats?.produces ?? []), ...(row.formats?.consumes ?? [])];
+  return named.filter((name) => !known.has(name));
+}
+
+/** Pairs of rows that one node could bind in one kernel, where no note of either names the other driver or tells them apart. */
+export function silentRivals(rows: readonly DriverRow[]): readonly string[] {
+  return rows.flatMap((first, at) =>
+    rows.slice(at + 1).flatMap((second) => {
+      const shared = first.compatible.filter((name) => second.compatible.includes(name));
+      const rivals = first.subsystem === second.subsystem && versionsOverlap(first, second);
+      if (shared.length === 0 || !rivals || (first.notes && second.notes)) return [];
+      return [`${shared.join(", ")}: ${first.driver} and ${second.driver}`];
+    }),
+  );
+}
+
+/** A compatible that one row lists twice. */
+export function repeated(row: DriverRow | IommuRow): readonly string[] {
+  return row.compatible.filter((name, at) => row.compatible.indexOf(name) !== at);
+}
+
+function versionsOverlap(a: DriverRow, b: DriverRow): boolean {
+  const startsIn = (inner: DriverRow, outer: DriverRow): boolean => {
+    const since = parseVersion(inner.since ?? "0.0");
+    return since !== undefined && inVersions(since, outer.since, outer.until);
+  };
+  return startsIn(a, b) || startsIn(b, a);
+}
