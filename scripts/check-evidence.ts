@@ -14,7 +14,7 @@ if (folder === undefined || !existsSync(join(folder, "Makefile"))) {
 }
 const read = sourceReader(folder);
 const release = releaseOf(read);
-const all = [...citations(), ...sourceComments()];
+const all = [...citations(read), ...sourceComments()];
 const faults = all.flatMap((citation) => {
   const fault = faultOf(citation, read);
   return fault === undefined ? [] : [`${citation.by}: ${citation.source}: ${fault}`];
@@ -30,6 +30,6 @@ else if (faults.length > 0) process.exitCode = 1;
 
 function sourceComments(): readonly Citation[] {
   return readdirSync("src", { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
     .flatMap((path) => citationsInText(`src/${path}`, readFileSync(join("src", path), "utf8")));
 }

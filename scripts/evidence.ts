@@ -34,14 +34,14 @@ export function faultOf({ source }: Citation, read: ReadLines): string | undefin
 }
 
 /** Every line that the knowledge base and the format tables cite. Manuals, which SoC rows may name, are not lines. */
-export function citations(): readonly Citation[] {
+export function citations(read: ReadLines): readonly Citation[] {
   return [
     ...driverRows.flatMap((row) => [
       ...fieldCitations(row),
       ...(row.formats?.evidence ?? []).map((source) => ({ by: `${nameOf(row)} formats`, source })),
-      ...noteCitations(row),
+      ...noteCitations(row, read),
     ]),
-    ...iommuRows.flatMap((row) => [...fieldCitations(row), ...noteCitations(row)]),
+    ...iommuRows.flatMap((row) => [...fieldCitations(row), ...noteCitations(row, read)]),
     ...Object.entries(MEMORY_MODELS).flatMap(([model, { evidence }]) =>
       evidence.map((source) => ({ by: `memory model ${model}`, source })),
     ),
@@ -73,16 +73,20 @@ function fieldCitations(row: DriverRow | IommuRow): readonly Citation[] {
   );
 }
 
-/** Notes name files by their last part where the row's evidence has the whole path: `rkisp1-capture.c:257`. */
-function noteCitations(row: DriverRow | IommuRow): readonly Citation[] {
+/** Notes may name a file by its last part when it is, or stands beside, one of the row's evidence: `rkisp1-capture.c:257`. */
+function noteCitations(row: DriverRow | IommuRow, read: ReadLines): readonly Citation[] {
   const paths = Object.values(row.evidence)
     .flat()
     .map((source) => source.replace(/:\d+$/, ""));
+  const whole = (file: string): string =>
+    paths.find((path) => path.endsWith(`/${file}`)) ??
+    paths.map((path) => path.replace(/[^/]+$/, file)).find((path) => read(path)) ??
+    file;
   return (row.notes ?? []).flatMap((note) =>
-    [...note.matchAll(/(?<![\w/.-])([\w.+/-]+\.[ch]):([1-9]\d*)/g)].map(([, file = "", line]) => {
-      const path = paths.find((known) => known.endsWith(`/${file}`)) ?? file;
-      return { by: `${nameOf(row)} note`, source: `${path}:${line}` };
-    }),
+    [...note.matchAll(/(?<![\w/.-])([\w.+/-]+\.[ch]):([1-9]\d*)/g)].map(([, file = "", line]) => ({
+      by: `${nameOf(row)} note`,
+      source: `${whole(file)}:${line}`,
+    })),
   );
 }
 
@@ -107,13 +111,13 @@ export function unknownFormats(row: DriverRow): readonly string[] {
   return named.filter((name) => !known.has(name));
 }
 
-/** Pairs of rows that one node could bind in one kernel, where no note of either names the other driver or tells them apart. */
+/** Pairs of rows that one node could bind in one kernel, and neither has a note to tell them apart. */
 export function silentRivals(rows: readonly DriverRow[]): readonly string[] {
   return rows.flatMap((first, at) =>
     rows.slice(at + 1).flatMap((second) => {
       const shared = first.compatible.filter((name) => second.compatible.includes(name));
       const rivals = first.subsystem === second.subsystem && versionsOverlap(first, second);
-      if (shared.length === 0 || !rivals || (first.notes && second.notes)) return [];
+      if (shared.length === 0 || !rivals || first.notes || second.notes) return [];
       return [`${shared.join(", ")}: ${first.driver} and ${second.driver}`];
     }),
   );

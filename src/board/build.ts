@@ -9,7 +9,8 @@ import type { DeviceTree, Node } from "../devicetree/tree.ts";
 import type { Range } from "../buffer/memory.ts";
 import { addressBits, hull } from "../buffer/range.ts";
 import type { Role } from "../drivers/row.ts";
-import { driverRows, findIommuRows, findSocRow } from "../drivers/table.ts";
+import { driverRows, findIommuRows, findSocRow, KERNEL_READ } from "../drivers/table.ts";
+import { formatVersion } from "../drivers/version.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { archOf } from "./arch.ts";
 import type { Board, Device, Iommu } from "./board.ts";
@@ -155,7 +156,9 @@ function ramRange(
 function assumptionsOf(kernel: Kernel, found: readonly Found[], memoryKnown: boolean): string[] {
   const said: string[] = [];
   if (kernel.versionFrom === "assumed") {
-    said.push(`kernel ${kernel.version.major}.${kernel.version.minor}, the version the driver facts were read from`);
+    said.push(`kernel ${KERNEL_READ}, the version the driver facts were read from`);
+  } else if (formatVersion(kernel.version) !== KERNEL_READ) {
+    said.push(`driver facts were read from Linux ${KERNEL_READ} and are taken to hold for ${formatVersion(kernel.version)}`);
   }
   if (kernel.configFile === undefined) {
     said.push("no kernel configuration given: dma-buf heaps, CMA, IOMMU and media drivers are taken as built in");

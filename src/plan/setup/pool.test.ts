@@ -76,6 +76,7 @@ test("a stream that only lacks room is counted on top of the budget", () => {
     verdict: "zero-copy",
     memory: "heap:cma",
     copyBytesPerSecond: 0,
+    budget: [],
   } as const;
   const streams = [
     sampleStream(),

@@ -1,0 +1,152 @@
+// The knowledge base keeps its promises: each fact names a line of Linux that exists, each format is one we know.
+// The lines themselves are read where LINUX_SOURCE names a source tree (scripts/fetch-debian.sh gets one).
+import { describe, expect, test } from "vitest";
+import {
+  citations,
+  citationsInText,
+  faultOf,
+  nameOf,
+  repeated,
+  silentRivals,
+  SOURCE_READ,
+  unknownFormats,
+  unshownFields,
+} from "../scripts/evidence.ts";
+import { releaseOf, sourceReader } from "../scripts/linux-source.ts";
+import type { DriverRow } from "../src/drivers/row.ts";
+import { driverRows, iommuRows } from "../src/drivers/table.ts";
+import { FORMATS } from "../src/format/format-info.ts";
+import { projectFiles, readProjectFile } from "./support/project-files.ts";
+
+const folder = process.env["LINUX_SOURCE"];
+const reader = sourceReader(folder ?? "");
+const release = folder === undefined ? undefined : releaseOf(reader);
+const skipped =
+  release === undefined
+    ? "skipped: LINUX_SOURCE names no source tree"
+    : release === SOURCE_READ
+      ? ""
+      : `skipped: the source is ${release}, the rows were read from ${SOURCE_READ}`;
+
+describe.skipIf(skipped !== "")(`cited lines exist and say something ${skipped}`.trim(), () => {
+  test("of rows, memory models, SoCs and formats", () => {
+    const all = citations(reader);
+    expect(all.length).toBeGreaterThan(1000);
+    expect(faults(all)).toEqual([]);
+  });
+
+  test("of comments", () => {
+    const sources = projectFiles("src").filter(
+      (path) => path.endsWith(".ts") && !path.endsWith(".test.ts"),
+    );
+    const all = sources.flatMap((path) => citationsInText(path, readProjectFile(path)));
+    expect(all.length).toBeGreaterThan(50);
+    expect(faults(all)).toEqual([]);
+  });
+
+  function faults(all: ReturnType<typeof citations>): readonly string[] {
+    return all.flatMap((citation) => {
+      const fault = faultOf(citation, reader);
+      return fault === undefined ? [] : [`${citation.by}: ${citation.source}: ${fault}`];
+    });
+  }
+});
+
+describe("driver rows", () => {
+  test("show their main facts", () => {
+    const offenders = driverRows.flatMap((row) =>
+      unshownFields(row).map((field) => `${nameOf(row)} has no evidence for ${field}`),
+    );
+    expect(offenders).toEqual([]);
+  });
+
+  test("name formats that src/format has", () => {
+    const offenders = driverRows.flatMap((row) =>
+      unknownFormats(row).map((format) => `${nameOf(row)}: ${format}`),
+    );
+    expect(offenders).toEqual([]);
+  });
+
+  test("list no compatible twice", () => {
+    expect([...driverRows, ...iommuRows].flatMap((row) => repeated(row))).toEqual([]);
+  });
+
+  test("say so when another driver of the subsystem claims the same compatible", () => {
+    expect(silentRivals(driverRows)).toEqual([]);
+  });
+});
+
+describe("the checks", () => {
+  const row: DriverRow = {
+    driver: "camera",
+    compatible: ["a,camera"],
+    kconfig: ["VIDEO_A"],
+    subsystem: "v4l2",
+    role: "camera",
+    busMaster: "yes",
+    memory: "vb2-dma-contig",
+    import: "yes",
+    export: "yes",
+    evidence: {
+      compatible: ["a.c:1"],
+      busMaster: ["a.c:2"],
+      memory: ["a.c:3"],
+      import: ["a.c:4"],
+      export: ["a.c:4"],
+    },
+  };
+
+  test.each([
+    ["a.c:2", undefined],
+    ["a.c:3", "the line is blank"],
+    ["a.c:4", 'the line says only "};"'],
+    ["a.c:9", "the file has 4 lines"],
+    ["b.c:1", "there is no such file"],
+    ["a.c", "is no path:line"],
+    ["a.c:0", "is no path:line"],
+  ])("of %s find %s", (source, fault) => {
+    const read = (path: string) => (path === "a.c" ? ["#include", "int a;", " ", "};"] : undefined);
+    expect(faultOf({ by: "a row", source }, read)).toBe(fault);
+  });
+
+  test("find lines cited in text", () => {
+    const text = "// as Linux does (drivers/of/base.c:1244, mm/cma.c:7), see docs/a.md:3";
+    expect(citationsInText("a.ts", text).map(({ source }) => source)).toEqual([
+      "drivers/of/base.c:1244",
+      "mm/cma.c:7",
+    ]);
+  });
+
+  test("find a fact without evidence, and let devices without frames be", () => {
+    expect(unshownFields(row)).toEqual([]);
+    expect(unshownFields({ ...row, evidence: { compatible: ["a.c:1"] } })).toEqual([
+      "busMaster",
+      "memory",
+      "import",
+      "export",
+    ]);
+    expect(unshownFields({ ...row, memory: "none", evidence: {} })).toEqual([
+      "compatible",
+      "busMaster",
+    ]);
+    expect(unshownFields({ ...row, streamingMask: 40 })).toEqual(["streamingMask"]);
+  });
+
+  test("find a format nobody knows", () => {
+    const known = FORMATS[0]?.name ?? "";
+    const formats = { produces: [known, "NV99"], evidence: [] };
+    expect(unknownFormats({ ...row, formats })).toEqual(["NV99"]);
+  });
+
+  test("find rivals that keep silent, within one range of versions", () => {
+    const other = { ...row, driver: "camera-next" };
+    expect(silentRivals([row, other])).toEqual(["a,camera: camera and camera-next"]);
+    expect(silentRivals([row, { ...other, subsystem: "drm" }])).toEqual([]);
+    expect(silentRivals([{ ...row, until: "5.10" }, { ...other, since: "5.11" }])).toEqual([]);
+    expect(silentRivals([row, { ...other, notes: ["Binds where camera is not built."] }])).toEqual([]);
+  });
+
+  test("find a compatible listed twice", () => {
+    expect(repeated({ ...row, compatible: ["a,x", "a,y", "a,x"] })).toEqual(["a,x"]);
+  });
+});
