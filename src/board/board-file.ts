@@ -189,7 +189,9 @@ class Amounts {
 
   amount(said: string | number, path: readonly PropertyKey[]): bigint {
     if (typeof said === "number" && Number.isSafeInteger(said) && said >= 0) return BigInt(said);
-    const { value, rest } = memparse(String(said).trim().replace(/i?B$/, ""));
+    const text = String(said).trim();
+    // Of `64MB` and `64MiB` the kernel reads the M; in hexadecimal a B alone is a digit.
+    const { value, rest } = memparse(text.replace(/^0x/i.test(text) ? /iB$/ : /i?B$/, ""));
     if (typeof said === "string" && rest === "" && /^\s*\d/.test(said)) return value;
     this.diagnostics.push({
       code: "board-bad-size",

@@ -18,7 +18,7 @@ export interface RowChoice {
  * row listed first holds, which is the one that mainline's default configurations bind, and the rivals are named.
  */
 export function chooseRow(compatible: readonly string[], kernel: Kernel): RowChoice | undefined {
-  const rows = findDriverRows(compatible).filter((row) => inVersions(kernel.version, row.since, row.until));
+  const rows = rowsFor(compatible, kernel);
   const first = rows[0];
   if (!first) return undefined;
   const built = rows.find((row) => configured(kernel, row.kconfig) === "yes");
@@ -27,4 +27,13 @@ export function chooseRow(compatible: readonly string[], kernel: Kernel): RowCho
   const [likely, ...rivals] = open;
   if (likely) return { row: likely, built: "unknown", rivals };
   return { row: first, built: "no", rivals: [] };
+}
+
+/** A row of a later kernel does not hide the driver that an older one binds by the next compatible. */
+function rowsFor(compatible: readonly string[], kernel: Kernel): readonly DriverRow[] {
+  for (const name of compatible) {
+    const rows = findDriverRows([name]).filter((row) => inVersions(kernel.version, row.since, row.until));
+    if (rows.length > 0) return rows;
+  }
+  return [];
 }

@@ -1,42 +1,76 @@
 // Lays a board file over a board: devices changed or added, heaps added, CMA and model replaced.
 import { nearest } from "../diagnostic/suggest.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Board, Device, Heap } from "./board.ts";
+import type { Board, CmaArea, Device, Fact, Heap, Region } from "./board.ts";
 import type { BoardFile } from "./board-file.ts";
+import { heapsOf } from "./kernel/heaps.ts";
+import { usualKernel } from "./kernel/usual.ts";
 import { madeDevice, overrideDevice, type UserDevice } from "./user.ts";
 
 export function overrideBoard(board: Board, user: BoardFile): Board {
-  const cma = user.cma;
+  const cma = user.cma ? areaOf(user.cma, board) : undefined;
   return {
     ...board,
     file: user.file,
     model: user.model ?? board.model,
-    cma: cma
-      ? {
-          name: cma.name,
-          setBy: "user",
-          size: cma.size,
-          range: cma.range ?? board.cma.range,
-          facts: [{ field: "cma", value: "set by the board file", layer: "user", source: cma.source }],
-        }
-      : board.cma,
-    heaps: [...board.heaps.map((heap) => withCma(heap, cma?.name)), ...user.heaps.map(toHeap)],
-    regions: [...board.regions, ...user.heaps.flatMap(({ region, range }) => (region && range ? [{ name: region, kind: "carveout" as const, allocRanges: [], range }] : []))],
+    cma: cma ?? board.cma,
+    heaps: [...(cma ? heapsWith(cma, board) : board.heaps), ...user.heaps.map(toHeap)],
+    regions: overrideRegions(board.regions, user.heaps),
     devices: overrideDevices(board.devices, user.devices),
     diagnostics: [...board.diagnostics, ...user.devices.flatMap((said) => misnamed(board, said))],
   };
 }
 
-/** A CMA area of the user's exists, under the name the user gives. */
-function withCma(heap: Heap, name: string | undefined): Heap {
-  if (heap.id !== "heap:cma" || name === undefined) return heap;
-  return { ...heap, exists: "yes", region: name, names: [...new Set([name, ...heap.names])] };
+/** An area of no bytes is none. */
+function areaOf({ name, size, range, source }: NonNullable<BoardFile["cma"]>, board: Board): CmaArea {
+  const facts: readonly Fact[] = [{ field: "cma", value: "set by the board file", layer: "user", source }];
+  if (size === 0n) return { name: undefined, setBy: "user", size, range: undefined, facts };
+  return { name, setBy: "user", size, range: range ?? board.cma.range, facts };
 }
 
-function toHeap(heap: BoardFile["heaps"][number]): Heap {
+/** The heap of the user's area, where this kernel has such a heap at all. */
+function heapsWith(area: CmaArea, { kernel, heaps }: Board): readonly Heap[] {
+  const defaultCma = { ...area, setBy: area.name === undefined ? ("none" as const) : ("cmdline" as const), exact: false };
+  const made = heapsOf(usualKernel(kernel), { defaultCma, cmaRegions: [], reservedPools: [] });
+  return heaps.map((heap) => {
+    const other = heap.id === "heap:cma" ? made.find(({ id }) => id === heap.id) : undefined;
+    if (!other) return heap;
+    const { names, paths, exists, region } = other;
+    return { ...heap, names, paths, exists, ...(region === undefined ? {} : { region }), facts: [...heap.facts, ...area.facts] };
+  });
+}
+
+function toHeap(heap: UserHeapHere): Heap {
   const { source, range: _range, ...properties } = heap;
   const fact = { field: heap.id, value: "named by the board file", layer: "user" as const, source };
-  return { ...properties, paths: heap.names.map((name) => `/dev/dma_heap/${name}`), exists: "yes", facts: [fact] };
+  const region = regionNameOf(heap);
+  return {
+    ...properties,
+    ...(region === undefined ? {} : { region }),
+    paths: heap.names.map((name) => `/dev/dma_heap/${name}`),
+    exists: "yes",
+    facts: [fact],
+  };
+}
+
+type UserHeapHere = BoardFile["heaps"][number];
+
+/** A heap with a range of its own and no region is its own region. */
+function regionNameOf({ region, range, names }: UserHeapHere): string | undefined {
+  return region ?? (range ? names[0] : undefined);
+}
+
+/** Where the user says that heaps lie beats where the tree puts their regions. */
+function overrideRegions(regions: readonly Region[], heaps: readonly UserHeapHere[]): readonly Region[] {
+  const told = heaps.flatMap((heap) => {
+    const name = regionNameOf(heap);
+    return name !== undefined && heap.range ? [{ name, kind: "carveout" as const, allocRanges: [], range: heap.range }] : [];
+  });
+  const changed = regions.map((region) => {
+    const other = told.find(({ name }) => name === region.name);
+    return other ? { ...region, range: other.range } : region;
+  });
+  return [...changed, ...told.filter(({ name }) => !regions.some((region) => region.name === name))];
 }
 
 function overrideDevices(devices: readonly Device[], said: readonly UserDevice[]): readonly Device[] {

@@ -27,6 +27,16 @@ export const socRows: readonly SocRow[] = [
     evidence: ["arch/arm64/boot/dts/allwinner/sun50i-a64.dtsi:1161"],
   },
   {
+    compatible: ["rockchip,rk3328"],
+    dram: { lo: 0x0n, hi: 0xfeff_ffffn },
+    evidence: ["RK3328 technical reference manual, address mapping: DDR 0x0000_0000 to 0xfeff_ffff"],
+  },
+  {
+    compatible: ["rockchip,px30", "rockchip,rk3326"],
+    dram: { lo: 0x0n, hi: 0xfeff_ffffn },
+    evidence: ["PX30 technical reference manual, address mapping: DDR 0x0000_0000 to 0xfeff_ffff"],
+  },
+  {
     // The DRAM controller decodes the low 4 GiB less the peripherals' 128 MiB; there is no second window above.
     compatible: ["rockchip,rk3399"],
     dram: { lo: 0x0n, hi: 0xf7ff_ffffn },

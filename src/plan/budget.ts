@@ -4,7 +4,7 @@ import { cmaGeometry } from "../board/kernel/cma-geometry.ts";
 import { cmaNeeded } from "../board/kernel/cma.ts";
 import type { PoolBudget } from "./plan.ts";
 import type { Allocation, StreamOption } from "./place-streams.ts";
-import { ramAvailable } from "./ram.ts";
+import { isCarvedOut, ramAvailable } from "./ram.ts";
 
 const PAGE = 4096;
 
@@ -26,8 +26,9 @@ function regionBudget(board: Board, pool: string, allocations: readonly Allocati
 }
 
 function ramBudget(board: Board, allocations: readonly Allocation[]): readonly PoolBudget[] {
-  if (allocations.length === 0) return [];
-  const pages = allocations.flatMap(buffersOf).reduce((sum, bytes) => sum + Math.ceil(bytes / PAGE), 0);
+  const ordinary = allocations.filter(({ memory }) => !isCarvedOut(board, memory.pool));
+  if (ordinary.length === 0) return [];
+  const pages = ordinary.flatMap(buffersOf).reduce((sum, bytes) => sum + Math.ceil(bytes / PAGE), 0);
   const ram = ramAvailable(board);
   const source = ram?.source ?? "the boot loader fills the memory banks in";
   return [{ pool: "ram", needed: BigInt(pages * PAGE), available: ram?.bytes ?? null, source }];

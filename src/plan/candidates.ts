@@ -13,6 +13,8 @@ export interface CandidateMemory extends MemoryProperties {
   readonly paths: readonly string[];
   /** Node of the device that allocates, for `export:` memories. */
   readonly exporter?: string;
+  /** Whether its buffers can be handed out as dma-bufs. Where not, they still serve their own device and the CPU. */
+  readonly exportable: Answer;
   /** `by-kernel`: the range is where the kernel may put the region, not where it is. */
   readonly placed: "fixed" | "by-kernel" | "anywhere";
   readonly facts: readonly Fact[];
@@ -20,7 +22,7 @@ export interface CandidateMemory extends MemoryProperties {
 
 /** Heaps first, then exporters in the order of the stream: the order in which equals are preferred. */
 export function candidatesOf(board: Board, devices: readonly Device[]): readonly CandidateMemory[] {
-  const exporters = devices.filter((device, at) => device.export !== "no" && devices.indexOf(device) === at);
+  const exporters = devices.filter((device, at) => device.memory !== "none" && devices.indexOf(device) === at);
   return [...board.heaps.map((heap) => heapCandidate(board, heap)), ...exporters.map((device) => exporterCandidate(board, device))];
 }
 
@@ -35,6 +37,7 @@ function heapCandidate(board: Board, heap: Heap): CandidateMemory {
     structPages: heap.structPages,
     protected: heap.protected,
     exists: heap.exists,
+    exportable: "yes",
     heapNames: heap.names,
     paths: heap.paths,
     placed: heap.region === undefined ? "anywhere" : "by-kernel",
@@ -56,7 +59,8 @@ function exporterCandidate(board: Board, device: Device): CandidateMemory {
     cpuCached: device.coherent === "yes" ? "yes" : (model?.exportsCached ?? "unknown"),
     structPages: "yes",
     protected: "no",
-    exists: device.export,
+    exists: "yes",
+    exportable: device.export,
     heapNames: [],
     paths: [],
     exporter: device.node,

@@ -67,7 +67,8 @@ function changeDevice(board: Board, node: string, change: (device: Device) => De
 /** Where the pools do not hold: the area that would. */
 function moreCma(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
   if (stream.chosen?.copies.length === 0 || board.cma.size === undefined) return [];
-  const enough = outcomeOn({ ...board, cma: { ...board.cma, size: undefined } }, pipeline, stream.work.stream.id);
+  const regions = board.regions.filter(({ name }) => name !== board.cma.name);
+  const enough = outcomeOn({ ...board, regions, cma: { ...board.cma, size: undefined } }, pipeline, stream.work.stream.id);
   if (!enough?.chosen || enough.chosen.copies.length > 0) return [];
   const text = `with a larger CMA region: zero-copy from ${enough.chosen.memory.id}`;
   return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0, budget: budgetOf(board, [enough.chosen]) }];

@@ -4,6 +4,7 @@ import type { Answer } from "../diagnostic/answer.ts";
 import type { Board, Device } from "../board/board.ts";
 import type { FrameLayout } from "../format/layout.ts";
 import { cmaSlotBytes } from "../board/kernel/cma.ts";
+import { type CmaGeometry, cmaGeometry } from "../board/kernel/cma-geometry.ts";
 import type { CandidateMemory } from "./candidates.ts";
 import { copyBufferCount } from "./buffer-count.ts";
 import { copyEngine } from "./copy-engine.ts";
@@ -12,7 +13,7 @@ import { placeWithMilp, type SolveLp } from "./placement/milp.ts";
 import { place } from "./placement/solve.ts";
 import type { PlacementOption, PlacementResult } from "./placement/problem.ts";
 import type { Copy } from "./plan.ts";
-import { ramAvailable } from "./ram.ts";
+import { isCarvedOut, ramAvailable } from "./ram.ts";
 import type { StreamWork } from "./stream-work.ts";
 
 export interface StreamOption {
@@ -81,27 +82,31 @@ function bySize(
  * @param solveLp takes over where the exact search gives up
  */
 export function placeStreams(
+  board: Board,
   works: readonly StreamWork[],
   options: readonly (readonly StreamOption[])[],
   budgets: ReadonlyMap<string, number>,
   solveLp?: SolveLp,
 ): PlacementResult {
+  const grain = cmaGeometry(board.kernel);
   const streams = works.map((work, at) => ({
     id: work.stream.id,
-    options: (options[at] ?? []).map((option) => toPlacement(work, option)),
+    options: (options[at] ?? []).map((option) => toPlacement(board, grain, work, option)),
   }));
   const result = place({ streams, budgets });
   return result.status === "limit" && solveLp ? placeWithMilp({ streams, budgets }, solveLp) : result;
 }
 
-function toPlacement(work: StreamWork, option: StreamOption): PlacementOption {
+function toPlacement(board: Board, grain: CmaGeometry, work: StreamWork, option: StreamOption): PlacementOption {
   const copied = option.copies.reduce((sum, copy) => sum + copy.bytesPerSecond, 0);
   const uses = new Map<string, number>();
   let reserved = 0;
   for (const { memory, bytes, count } of option.allocations) {
-    const taken = count * bytes.reduce((sum, one) => sum + slot(memory, one), 0);
-    uses.set(memory.pool, (uses.get(memory.pool) ?? 0) + taken);
-    if (memory.pool !== "ram") uses.set("ram", (uses.get("ram") ?? 0) + taken);
+    const pages = count * bytes.reduce((sum, one) => sum + wholePages(one), 0);
+    const taken = memory.contiguous === "yes" ? count * bytes.reduce((sum, one) => sum + cmaSlotBytes(one, grain), 0) : pages;
+    if (memory.pool !== "ram") uses.set(memory.pool, (uses.get(memory.pool) ?? 0) + taken);
+    // What alignment wastes of a CMA area is still RAM to others.
+    if (!isCarvedOut(board, memory.pool)) uses.set("ram", (uses.get("ram") ?? 0) + pages);
     if (memory.contiguous === "yes") reserved += taken;
   }
   const order = option.allocations.reduce((sum, { memory }) => sum + work.memories.indexOf(memory), 0);
@@ -115,8 +120,8 @@ function translatedPages(work: StreamWork, option: StreamOption): number {
   return Math.round((behind * work.layout.size * work.stream.rate) / PAGE);
 }
 
-function slot(memory: CandidateMemory, bytes: number): number {
-  return memory.contiguous === "yes" ? cmaSlotBytes(bytes) : Math.ceil(bytes / PAGE) * PAGE;
+function wholePages(bytes: number): number {
+  return Math.ceil(bytes / PAGE) * PAGE;
 }
 
 /** What each pool holds, in bytes; a pool whose size nothing tells has no limit. */

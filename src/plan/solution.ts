@@ -39,8 +39,8 @@ export function solve(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Solv
   const certain = works.map((work) => (work.blocked.length > 0 ? [] : streamOptions(board, work, (answer) => answer === "yes")));
   const placeable = works.filter((_, at) => (certain[at] ?? []).length > 0);
   const ways = certain.filter((options) => options.length > 0);
-  const placement = placeStreams(placeable, ways, budgetsOf(board), solveLp);
-  const unbounded = placement.status === "infeasible" ? placeStreams(placeable, ways, new Map()) : placement;
+  const placement = placeStreams(board, placeable, ways, budgetsOf(board), solveLp);
+  const unbounded = placement.status === "infeasible" ? placeStreams(board, placeable, ways, new Map()) : placement;
   const streams = works.map((work, at): StreamSolution => {
     const options = certain[at] ?? [];
     const position = placeable.indexOf(work);

@@ -25,8 +25,11 @@ describe("arm64", () => {
     expect(dmaLimit(kernel, high).end).toBe(4n * GIB);
   });
 
-  test("is not told without a bank, without a configuration, or for kernels that did it otherwise", () => {
-    expect(dmaLimit(kernel, { memory: [], compatible: [] }).end).toBeUndefined();
+  test("RAM that the boot loader fills in is taken to start below 4 GiB", () => {
+    expect(dmaLimit(kernel, { memory: [], compatible: [] }).end).toBe(4n * GIB);
+  });
+
+  test("is not told without a configuration, or for kernels that did it otherwise", () => {
     expect(dmaLimit(createKernel({ archHint: "arm64" }), LOW).end).toBeUndefined();
     expect(dmaLimit(testKernel(DEBIAN_ARM64, { version: "5.10" }), LOW).end).toBeUndefined();
   });

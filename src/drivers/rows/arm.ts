@@ -69,10 +69,10 @@ const pl111 = {
 } satisfies Partial<DriverRow>;
 
 const pl111Evidence = {
-  compatible: at(`${PL111}/pl111_drv.c`, 410, 420, 434),
-  kconfig: [...at(`${PL111}/Makefile`, 9), ...at(`${PL111}/pl111_drv.c`, 433)],
-  role: at(`${PL111}/pl111_display.c`, 97),
-  busMaster: at(`${PL111}/pl111_display.c`, 97),
+  compatible: at(`${PL111}/pl111_drv.c`, 413, 423),
+  kconfig: [...at(`${PL111}/Makefile`, 9), ...at(`${PL111}/pl111_drv.c`, 440)],
+  role: at(`${PL111}/pl111_display.c`, 403),
+  busMaster: at(`${PL111}/pl111_display.c`, 97, 403),
   memory: at(`${PL111}/pl111_drv.c`, 210, 226),
   import: at(`${PL111}/pl111_drv.c`, 207, 229),
   export: at(`${PL111}/pl111_drv.c`, 227),
@@ -98,7 +98,7 @@ const clcdfb = {
   import: "no",
   export: "no",
   evidence: {
-    compatible: at(CLCD, 950, 957),
+    compatible: at(CLCD, 951, 961),
     kconfig: at("drivers/video/fbdev/Makefile", 75),
     role: at(CLCD, 46),
     busMaster: at(CLCD, 46),

@@ -3,6 +3,7 @@ import type { DeviceVerdict } from "../plan.ts";
 import { allocation } from "./allocation.ts";
 import { contiguity } from "./contiguity.ts";
 import { exists } from "./exists.ts";
+import { exportAbility } from "./export.ts";
 import { importAbility } from "./import.ts";
 import { structPages } from "./pages.ts";
 import { protection } from "./protection.ts";
@@ -10,7 +11,7 @@ import { type Question, type Rule, factsOf } from "./rule.ts";
 import { segments } from "./segments.ts";
 import { addressWindow } from "./window.ts";
 
-const FOREIGN: readonly Rule[] = [exists, allocation, importAbility, structPages, contiguity, addressWindow, segments, protection];
+const FOREIGN: readonly Rule[] = [exists, allocation, exportAbility, importAbility, structPages, contiguity, addressWindow, segments, protection];
 const OWN: readonly Rule[] = [exists, allocation, protection];
 
 export function judge(question: Question): DeviceVerdict {

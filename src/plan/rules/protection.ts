@@ -7,14 +7,16 @@ export const protection: Rule = {
   judge(question) {
     const { device, memory } = question;
     if (question.protected) {
-      return (
-        demand(memory.protected, `the stream is protected and ${memory.id} is not a protected heap`, memory.id) ??
-        demand(device.protected, `the stream is protected and ${device.node} is not known as a secure master`, device.node)
-      );
+      const demands = [
+        demand(memory.protected, `the stream is protected and ${memory.id} is not a protected heap`, memory.id),
+        demand(device.protected, `the stream is protected and ${device.node} is not known as a secure master`, device.node),
+      ].filter((objection) => objection !== undefined);
+      return demands.find(({ verdict }) => verdict === "no") ?? demands[0];
     }
-    return memory.protected === "yes" && device.protected !== "yes"
-      ? { verdict: "no", reason: `${memory.id} is protected: an access by ${device.node} is stopped by the firewall`, facts: factsOf(device, "protected") }
-      : undefined;
+    if (memory.protected === "no" || device.protected === "yes") return undefined;
+    if (memory.protected === "unknown") return demand("unknown", `whether ${memory.id} is protected is not known`, memory.id);
+    if (device.protected === "unknown") return demand("unknown", `${memory.id} is protected, and whether ${device.node} may touch it is not known`, device.node);
+    return { verdict: "no", reason: `${memory.id} is protected: an access by ${device.node} is stopped by the firewall`, facts: factsOf(device, "protected") };
   },
 };
 
