@@ -25,7 +25,8 @@ console.log(
     `${all.length} lines cited in ${new Set(all.map(({ source }) => source.split(":")[0])).size} files of Linux ${release}: ` +
     `${faults.length} wrong`,
 );
-if (release !== SOURCE_READ) console.log(`the rows were read from ${SOURCE_READ}: lines may have moved`);
+if (release !== SOURCE_READ)
+  console.log(`the rows were read from ${SOURCE_READ}: lines may have moved`);
 else if (faults.length > 0) process.exitCode = 1;
 
 function sourceComments(): readonly Citation[] {

@@ -90,15 +90,24 @@ function noteCitations(row: DriverRow | IommuRow, read: ReadLines): readonly Cit
   );
 }
 
-/** Fields that a row does not show. A device without frame buffers has no memory to show. */
+/** Fields that a row does not show. What a device lacks has no line: frame buffers, or a bus port of its own. */
 export function unshownFields(row: DriverRow): readonly string[] {
   const frames = row.memory === "none" ? [] : ["memory", "import", "export"];
-  const wanted = ["compatible", "busMaster", ...frames, ...statedFields(row)];
+  const master = row.busMaster === "no" ? [] : ["busMaster"];
+  const wanted = ["compatible", ...master, ...frames, ...statedFields(row)];
   return [...new Set(wanted)].filter((field) => (row.evidence[field] ?? []).length === 0);
 }
 
 /** What changes a verdict when it is wrong, so that it is never written without a line. */
-const DECISIVE = ["streamingMask", "ownMmu", "withoutIommu", "iovaWindow", "busOffset", "needsEndpoint", "needsReceiver"] as const;
+const DECISIVE = [
+  "streamingMask",
+  "ownMmu",
+  "withoutIommu",
+  "iovaWindow",
+  "busOffset",
+  "needsEndpoint",
+  "needsReceiver",
+] as const;
 
 function statedFields(row: DriverRow): readonly string[] {
   return DECISIVE.filter((field) => row[field] !== undefined);

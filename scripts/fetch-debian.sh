@@ -117,6 +117,7 @@ fetch_blobs arm64 arm64
 fetch_blobs armhf armmp
 fetch_source
 compile_extra
+rm -rf "$cache/apt" "$cache/deb"
 for folder in "$cache"/dtb/*; do
   say "$(find "$folder" -name '*.dtb' | wc -l) blobs in ${folder#"$PWD"/}"
 done

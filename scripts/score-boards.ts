@@ -78,29 +78,50 @@ for (const soc of truth.socs) {
   }
   const { value: board, diagnostics } = await loadBoard(file, { cmdline: "" });
   if (!board) throw new Error(`${file}: ${diagnostics.map((d) => d.message).join("; ")}`);
-  for (const device of truth.devices.filter(({ dtb }) => dtb === soc.dtb)) fields.push(...checkDevice(board, device));
-  for (const [pair, verdict] of Object.entries(soc.verdict)) pairs.push(...checkPair(board, soc.dtb, pair, verdict));
+  for (const device of truth.devices.filter(({ dtb }) => dtb === soc.dtb))
+    fields.push(...checkDevice(board, device));
+  for (const [pair, verdict] of Object.entries(soc.verdict))
+    pairs.push(...checkPair(board, soc.dtb, pair, verdict));
 }
 report();
 
 function checkDevice(board: Board, expected: TrueDevice): Check[] {
   const device = board.devices.find(({ node }) => node === expected.path);
-  const said = (what: string, right: string, found: string): Check => ({ board: expected.dtb, what: `${expected.path} ${what}`, truth: right, found });
+  const said = (what: string, right: string, found: string): Check => ({
+    board: expected.dtb,
+    what: `${expected.path} ${what}`,
+    truth: right,
+    found,
+  });
   if (!device) return [said("device", "listed", "missing")];
   const roles = ROLES[expected.role] ?? expected.role.split("+");
   const checks = [
     said("enabled", String(expected.status === "okay"), String(device.enabled)),
     said("role", roles.includes(device.role) ? device.role : roles.join("+"), device.role),
-    said("translation", expected.iommu === true ? "iommu" : expected.iommu === false ? "none" : "internal", device.translation),
+    said(
+      "translation",
+      expected.iommu === true ? "iommu" : expected.iommu === false ? "none" : "internal",
+      device.translation,
+    ),
   ];
-  if (!ARGUABLE_MASTER.test(expected.path)) checks.push(said("busMaster", yesNo(expected.dma_master), device.busMaster));
+  if (!ARGUABLE_MASTER.test(expected.path))
+    checks.push(said("busMaster", yesNo(expected.dma_master), device.busMaster));
   if (expected.iommu === true) {
     const nodes = expected.iommu_nodes ?? [];
-    checks.push(said("iommu", nodes.includes(device.iommu ?? "") ? (device.iommu ?? "") : nodes.join(), device.iommu ?? "null"));
+    checks.push(
+      said(
+        "iommu",
+        nodes.includes(device.iommu ?? "") ? (device.iommu ?? "") : nodes.join(),
+        device.iommu ?? "null",
+      ),
+    );
   }
-  if (expected.needs_contiguous !== undefined) checks.push(said("needsContiguous", yesNo(expected.needs_contiguous), device.needsContiguous));
-  if (expected.dmabuf_import !== undefined) checks.push(said("import", yesNo(expected.dmabuf_import), device.import));
-  if (expected.window) checks.push(said("window", windowText(expected.window), deviceWindow(device)));
+  if (expected.needs_contiguous !== undefined)
+    checks.push(said("needsContiguous", yesNo(expected.needs_contiguous), device.needsContiguous));
+  if (expected.dmabuf_import !== undefined)
+    checks.push(said("import", yesNo(expected.dmabuf_import), device.import));
+  if (expected.window)
+    checks.push(said("window", windowText(expected.window), deviceWindow(device)));
   return checks;
 }
 
@@ -113,20 +134,31 @@ function windowText({ space, lo, hi }: NonNullable<TrueDevice["window"]>): strin
 }
 
 function deviceWindow({ window }: Device): string {
-  return window ? `${window.space} 0x${window.lo.toString(16)}..0x${window.hi.toString(16)}` : "null";
+  return window
+    ? `${window.space} 0x${window.lo.toString(16)}..0x${window.hi.toString(16)}`
+    : "null";
 }
 
 function checkPair(board: Board, dtb: string, pair: string, verdict: TrueVerdict): Check[] {
   const [from, , to] = pair.split("_");
   const stream = planPair(board, `${from} ! NV12,1280x720@30 ! ${to}`);
-  const said = (what: string, right: string, found: string): Check => ({ board: dtb, what: `${pair} ${what}`, truth: right, found });
-  const exports = stream?.candidates.filter(({ memory }) => memory.startsWith("export:")).map((candidate) => candidate.verdict) ?? [];
+  const said = (what: string, right: string, found: string): Check => ({
+    board: dtb,
+    what: `${pair} ${what}`,
+    truth: right,
+    found,
+  });
+  const exports =
+    stream?.candidates
+      .filter(({ memory }) => memory.startsWith("export:"))
+      .map((candidate) => candidate.verdict) ?? [];
   const best = exports.includes("yes") ? "yes" : exports.includes("unknown") ? "unknown" : "no";
   const checks = [
     said("system heap", plain(verdict.system_heap), memoryVerdict(stream, "heap:system")),
     said("CMA heap", plain(verdict.cma_heap), memoryVerdict(stream, "heap:cma")),
   ];
-  if (verdict.driver_export !== undefined) checks.push(said("driver export", plain(verdict.driver_export), stream ? best : "n/a"));
+  if (verdict.driver_export !== undefined)
+    checks.push(said("driver export", plain(verdict.driver_export), stream ? best : "n/a"));
   return checks;
 }
 
@@ -139,7 +171,9 @@ function plain(verdict: string): string {
 function planPair(board: Board, line: string): StreamPlan | undefined {
   const { value: pipeline } = parsePipeline(line, "<pair>");
   const stream = pipeline && makePlan(board, pipeline).value?.streams[0];
-  return stream?.obstacles.some(({ rule }) => rule !== "format" && rule !== "layout") ? undefined : stream;
+  return stream?.obstacles.some(({ rule }) => rule !== "format" && rule !== "layout")
+    ? undefined
+    : stream;
 }
 
 function memoryVerdict(stream: StreamPlan | undefined, memory: string): string {
@@ -152,13 +186,19 @@ function report(): void {
       const mine = checks.filter(({ board }) => board === soc.dtb);
       return `${mine.filter(({ truth: right, found }) => right === found).length}/${mine.length}`;
     };
-    console.log(`${soc.dtb.padEnd(44)} fields ${score(fields).padStart(8)}   pair verdicts ${score(pairs).padStart(5)}`);
+    console.log(
+      `${soc.dtb.padEnd(44)} fields ${score(fields).padStart(8)}   pair verdicts ${score(pairs).padStart(5)}`,
+    );
   }
   const wrong = [...fields, ...pairs].filter(({ truth: right, found }) => right !== found);
-  for (const { board, what, truth: right, found } of wrong) console.log(`differs  ${board} ${what}: truth ${right}, found ${found}`);
-  const share = (checks: readonly Check[]) => checks.filter((check) => check.truth === check.found).length / checks.length;
+  for (const { board, what, truth: right, found } of wrong)
+    console.log(`differs  ${board} ${what}: truth ${right}, found ${found}`);
+  const share = (checks: readonly Check[]) =>
+    checks.filter((check) => check.truth === check.found).length / checks.length;
   const wrongYes = pairs.filter((check) => check.truth === "no" && check.found === "yes");
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  console.log(`device fields ${percent(share(fields))} of ${fields.length}, pair verdicts ${percent(share(pairs))} of ${pairs.length}, wrong yes ${wrongYes.length}`);
+  console.log(
+    `device fields ${percent(share(fields))} of ${fields.length}, pair verdicts ${percent(share(pairs))} of ${pairs.length}, wrong yes ${wrongYes.length}`,
+  );
   if (share(fields) < 0.98 || share(pairs) < 1 || wrongYes.length > 0) process.exitCode = 1;
 }

@@ -18,17 +18,18 @@ import { driverRows, iommuRows } from "../src/drivers/table.ts";
 import { FORMATS } from "../src/format/format-info.ts";
 import { projectFiles, readProjectFile } from "./support/project-files.ts";
 
-const folder = process.env["LINUX_SOURCE"];
-const reader = sourceReader(folder ?? "");
-const release = folder === undefined ? undefined : releaseOf(reader);
+const reader = sourceReader(process.env["LINUX_SOURCE"] ?? "");
+const release = reader("Makefile") === undefined ? undefined : releaseOf(reader);
 const skipped =
   release === undefined
-    ? "skipped: LINUX_SOURCE names no source tree"
+    ? "LINUX_SOURCE names no source tree"
     : release === SOURCE_READ
       ? ""
-      : `skipped: the source is ${release}, the rows were read from ${SOURCE_READ}`;
+      : `the source is ${release}, the rows were read from ${SOURCE_READ}`;
 
-describe.skipIf(skipped !== "")(`cited lines exist and say something ${skipped}`.trim(), () => {
+if (skipped !== "") console.info(`the cited lines are not read: ${skipped}`);
+
+describe.skipIf(skipped !== "")("cited lines exist and say something", () => {
   test("of rows, memory models, SoCs and formats", () => {
     const all = citations(reader);
     expect(all.length).toBeGreaterThan(1000);
@@ -142,8 +143,15 @@ describe("the checks", () => {
     const other = { ...row, driver: "camera-next" };
     expect(silentRivals([row, other])).toEqual(["a,camera: camera and camera-next"]);
     expect(silentRivals([row, { ...other, subsystem: "drm" }])).toEqual([]);
-    expect(silentRivals([{ ...row, until: "5.10" }, { ...other, since: "5.11" }])).toEqual([]);
-    expect(silentRivals([row, { ...other, notes: ["Binds where camera is not built."] }])).toEqual([]);
+    expect(
+      silentRivals([
+        { ...row, until: "5.10" },
+        { ...other, since: "5.11" },
+      ]),
+    ).toEqual([]);
+    expect(silentRivals([row, { ...other, notes: ["Binds where camera is not built."] }])).toEqual(
+      [],
+    );
   });
 
   test("find a compatible listed twice", () => {

@@ -6,7 +6,8 @@ const LONGEST = 500;
 
 /** Absolute paths into folders that differ from machine to machine; not the tail of a longer path, nor a placeholder. */
 const MACHINE_PATH = /(?<![\w.)}\]*<>/-])\/(?:work|root|home|tmp|Users|mnt|opt)\/[\w.]+/;
-const REGISTRY_HOST = /\bregistry\.[a-z0-9-]+\.[a-z]{2,}|\bnpmjs\.(?:org|com)|\bartifact(?:ory|s)\.[a-z0-9.-]+/i;
+const REGISTRY_HOST =
+  /\bregistry\.[a-z0-9-]+\.[a-z]{2,}|\bnpmjs\.(?:org|com)|\bartifact(?:ory|s)\.[a-z0-9.-]+/i;
 
 /** Rows of data are read one at a time, so a longer file is right when its opening lines say why. */
 const DATA = /^src\/drivers\/(?:rows|iommus)\/|\.gen\.ts$/;
@@ -27,7 +28,9 @@ function matches(pattern: RegExp): readonly string[] {
 
 function tooLong(path: string, text: string): boolean {
   const lines = text.split("\n");
-  return lines.length - 1 > LONGEST && !(DATA.test(path) && SAYS_WHY.test(lines.slice(0, 3).join(" ")));
+  return (
+    lines.length - 1 > LONGEST && !(DATA.test(path) && SAYS_WHY.test(lines.slice(0, 3).join(" ")))
+  );
 }
 
 describe("every file", () => {
@@ -53,7 +56,9 @@ describe("every file", () => {
 });
 
 test("package-lock.json names no place to download from", () => {
-  expect(matches(/"resolved"\s*:/).filter((line) => line.startsWith("package-lock.json:"))).toEqual([]);
+  expect(matches(/"resolved"\s*:/).filter((line) => line.startsWith("package-lock.json:"))).toEqual(
+    [],
+  );
 });
 
 describe("the patterns", () => {
@@ -64,7 +69,12 @@ describe("the patterns", () => {
   });
 
   test("leave device-tree, URL and relative paths alone", () => {
-    for (const path of ["/soc/vop@ff900000", "/proc/device-tree", "docs/home/index.md", "https://a.b/work/x"])
+    for (const path of [
+      "/soc/vop@ff900000",
+      "/proc/device-tree",
+      "docs/home/index.md",
+      "https://a.b/work/x",
+    ])
       expect(MACHINE_PATH.test(path)).toBe(false);
   });
 
@@ -76,7 +86,9 @@ describe("the patterns", () => {
   test("let a long file of rows pass only when it says why", () => {
     const long = "\n".repeat(LONGEST + 1);
     expect(tooLong("src/drivers/rows/a.ts", `// Rows of A.${long}`)).toBe(true);
-    expect(tooLong("src/drivers/rows/a.ts", `// Rows of A, more than 500 lines: one SoC.${long}`)).toBe(false);
+    expect(
+      tooLong("src/drivers/rows/a.ts", `// Rows of A, more than 500 lines: one SoC.${long}`),
+    ).toBe(false);
     expect(tooLong("src/plan/a.ts", `// Has more than 500 lines.${long}`)).toBe(true);
     expect(tooLong("src/plan/a.ts", "\n".repeat(LONGEST))).toBe(false);
   });

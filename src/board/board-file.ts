@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Range } from "../buffer/memory.ts";
 import type { Answer } from "../diagnostic/answer.ts";
-import { type Checked, type Diagnostic, hasError } from "../diagnostic/diagnostic.ts";
+import { type Checked, type Diagnostic, hasError, type Place } from "../diagnostic/diagnostic.ts";
 import { checkShape } from "../document/check-shape.ts";
 import { readYaml, type YamlDocument } from "../document/yaml-document.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
@@ -95,19 +95,27 @@ export function parseBoardFile(text: string, file: string): Checked<BoardFile> {
   const diagnostics = [...document.diagnostics, ...shape.diagnostics];
   if (shape.value === undefined || hasError(diagnostics)) return { diagnostics };
   const reader = new Amounts(document);
-  const value = toBoardFile(shape.value, document, reader);
+  const value = { ...toBoardFile(shape.value, document, reader), kernel: kernelOf(shape.value, document, text) };
   const all = [...diagnostics, ...reader.diagnostics];
   return hasError(all) ? { diagnostics: all } : { value, diagnostics: all };
 }
 
-function toBoardFile(shape: Shape, document: YamlDocument, read: Amounts): BoardFile {
-  const { kernel, memory, cma } = shape;
-  const version = kernel?.version;
+/** As a number 5.10 would be 5.1: the version is read as it is written. */
+function kernelOf({ kernel }: Shape, document: YamlDocument, text: string): BoardFile["kernel"] {
+  const version = typeof kernel?.version === "number" ? writtenAt(document.placeOf(["kernel", "version"]), text) : kernel?.version;
+  return { ...kernel, version };
+}
+
+function writtenAt({ line = 1, column = 1, length = 0 }: Place, text: string): string {
+  return (text.split(/\r?\n/)[line - 1] ?? "").slice(column - 1, column - 1 + length);
+}
+
+function toBoardFile(shape: Shape, document: YamlDocument, read: Amounts): Omit<BoardFile, "kernel"> {
+  const { memory, cma } = shape;
   return {
     file: document.file,
     tree: shape.tree,
     model: shape.model,
-    kernel: { ...kernel, version: version === undefined ? undefined : String(version) },
     memory:
       memory === undefined
         ? undefined

@@ -55,6 +55,8 @@ export interface Heap {
   readonly cpuCached: Answer;
   readonly structPages: Answer;
   readonly protected: Answer;
+  /** Largest buffer in bytes, where there is such a bound. */
+  readonly largest?: bigint;
   readonly facts: readonly Fact[];
 }
 

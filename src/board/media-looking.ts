@@ -37,6 +37,7 @@ export function looksLikeMedia(node: Node): MediaLook {
   const bus = serialBus(node);
   if (bus) return { looks: false, reason: `sits on ${bus}, which carries no frames` };
   if (!node.property("reg")) return { looks: false, reason: "no registers of its own" };
+  if (node.property("mboxes") && node.property("memory-region")) return { looks: false, reason: "a remote processor" };
   if (node.path.startsWith("/reserved-memory/")) return { looks: false, reason: "a memory region" };
   return { looks: true, hint };
 }
@@ -44,7 +45,7 @@ export function looksLikeMedia(node: Node): MediaLook {
 function serialBus(node: Node): string | undefined {
   for (let up = node.parent; up; up = up.parent) {
     const base = up.name.split("@")[0] ?? "";
-    if (/^(i2c|spi|dsi|mdio|slim|soundwire)/.test(base)) return up.path;
+    if (/^(i2c|rsb|spi|dsi|mdio|slim|soundwire)/.test(base)) return up.path;
   }
   return undefined;
 }

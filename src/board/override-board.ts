@@ -1,4 +1,5 @@
 // Lays a board file over a board: devices changed or added, heaps added, CMA and model replaced.
+import { contains, rangeSize } from "../buffer/range.ts";
 import { nearest } from "../diagnostic/suggest.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Board, CmaArea, Device, Fact, Heap, Region } from "./board.ts";
@@ -17,12 +18,14 @@ export function overrideBoard(board: Board, user: BoardFile): Board {
     heaps: [...(cma ? heapsWith(cma, board) : board.heaps), ...user.heaps.map(toHeap)],
     regions: overrideRegions(board.regions, user.heaps),
     devices: overrideDevices(board.devices, user.devices),
-    diagnostics: [...board.diagnostics, ...user.devices.flatMap((said) => misnamed(board, said))],
+    diagnostics: [...board.diagnostics, ...cmaBeyondRam(board, user), ...user.devices.flatMap((said) => misnamed(board, said))],
   };
 }
 
-/** An area of no bytes is none. */
-function areaOf({ name, size, range, source }: NonNullable<BoardFile["cma"]>, board: Board): CmaArea {
+/** An area of no bytes is none, and so is one outside RAM. */
+function areaOf(said: NonNullable<BoardFile["cma"]>, board: Board): CmaArea {
+  const { name, range, source } = said;
+  const size = fitsRam(board, said) ? said.size : 0n;
   const facts: readonly Fact[] = [{ field: "cma", value: "set by the board file", layer: "user", source }];
   if (size === 0n) return { name: undefined, setBy: "user", size, range: undefined, facts };
   return { name, setBy: "user", size, range: range ?? board.cma.range, facts };
@@ -53,6 +56,28 @@ function toHeap(heap: UserHeapHere): Heap {
   };
 }
 
+function cmaBeyondRam(board: Board, { cma, file }: BoardFile): readonly Diagnostic[] {
+  if (!cma || fitsRam(board, cma)) return [];
+  return [
+    {
+      code: "board-cma-beyond-ram",
+      severity: "warning",
+      message: "the CMA area of the board file does not lie in the board's RAM, so no kernel makes it",
+      place: { file },
+      help: "correct its size or base, or the memory of the board",
+    },
+  ];
+}
+
+/** Whether some bank holds the area; unknown RAM counts as room. */
+function fitsRam(board: Board, cma: NonNullable<BoardFile["cma"]>): boolean {
+  if (!board.memoryKnown) return true;
+  return board.memory.some(({ base, size }) => {
+    const bank = { lo: base, hi: base + size - 1n };
+    return cma.range ? contains(bank, cma.range) : cma.size <= size;
+  });
+}
+
 type UserHeapHere = BoardFile["heaps"][number];
 
 /** A heap with a range of its own and no region is its own region. */
@@ -64,11 +89,11 @@ function regionNameOf({ region, range, names }: UserHeapHere): string | undefine
 function overrideRegions(regions: readonly Region[], heaps: readonly UserHeapHere[]): readonly Region[] {
   const told = heaps.flatMap((heap) => {
     const name = regionNameOf(heap);
-    return name !== undefined && heap.range ? [{ name, kind: "carveout" as const, allocRanges: [], range: heap.range }] : [];
+    return name !== undefined && heap.range ? [{ name, kind: "carveout" as const, size: rangeSize(heap.range), allocRanges: [], range: heap.range }] : [];
   });
   const changed = regions.map((region) => {
     const other = told.find(({ name }) => name === region.name);
-    return other ? { ...region, range: other.range } : region;
+    return other ? { ...region, size: other.size, range: other.range } : region;
   });
   return [...changed, ...told.filter(({ name }) => !regions.some((region) => region.name === name))];
 }

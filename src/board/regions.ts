@@ -60,7 +60,7 @@ export function regionsOf(context: Context, banks: readonly Bank[], ram: Range |
 
 /** Kernels have an area of some size below the DMA limit even when no configuration tells which; the board says so. */
 function assumedArea(area: DefaultCma, kernel: Kernel, input: DefaultCmaInput): DefaultCma {
-  if (area.setBy !== "unknown") return area;
+  if (!area.untold) return area;
   const { end } = dmaLimit(kernel, input);
   return { ...area, name: "reserved", setBy: "config", range: end === undefined ? undefined : { lo: 0n, hi: end - 1n } };
 }

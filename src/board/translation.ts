@@ -10,6 +10,7 @@ import { inVersions } from "../drivers/version.ts";
 import type { Fact } from "./board.ts";
 import { type Context, driverFact, kernelFact, treeFact } from "./context.ts";
 import { dmaApiTranslates, iommuDriverBuilt } from "./kernel/iommu-options.ts";
+import { configured } from "./kernel/kernel.ts";
 
 export interface Translation {
   readonly kind: "iommu" | "internal" | "none" | "unknown";
@@ -97,6 +98,7 @@ function rowTranslates(
     say(kernelFact(kernel, "iommu driver", "not built", built.source));
     return "no";
   }
+  if (driver?.iommuUse === "own-domain") return ownDomain(context, row, driver, say);
   if (row.readsDeviceTree !== "yes") {
     say(driverFact("iommu", "ignores the iommus property", row.driver, row.evidence["readsDeviceTree"]));
     return row.readsDeviceTree;
@@ -106,16 +108,25 @@ function rowTranslates(
     say(driverFact("iommu", `not opened to ${client.path}`, row.driver, row.evidence["optIn"]));
     return letIn;
   }
-  if (driver?.iommuUse === "own-domain") {
-    say(driverFact("iommu domain", `set up by ${driver.driver} itself`, driver.driver, driver.evidence["iommuUse"]));
-    return "yes";
-  }
   const passthrough = dmaApiTranslates(kernel);
   if (passthrough.answer === "no") {
     say(kernelFact(kernel, "iommu", "passed through for DMA API devices", passthrough.source));
     return "no";
   }
   return domainForDmaApi(kernel.arch, row, say);
+}
+
+/**
+ * A domain that the driver attaches itself. On 32-bit ARM the DMA API's mapping is attached first
+ * (arch/arm/mm/dma-mapping.c:1737), and the IOMMU core answers EBUSY to a second one (drivers/iommu/iommu.c:2093).
+ */
+function ownDomain({ kernel }: Context, row: IommuRow, driver: DriverRow, say: (fact: Fact) => void): Answer {
+  say(driverFact("iommu domain", `set up by ${driver.driver} itself`, driver.driver, driver.evidence["iommuUse"]));
+  if (kernel.arch !== "arm" || driver.detachesArmMapping || row.readsDeviceTree !== "yes") return "yes";
+  const taken = configured(kernel, ["ARM_DMA_USE_IOMMU"]);
+  const value = "the DMA API's mapping holds the device where it is on, and the driver does not detach it";
+  say(kernelFact(kernel, "iommu domain", value, "CONFIG_ARM_DMA_USE_IOMMU"));
+  return taken === "yes" ? "no" : taken === "no" ? "yes" : "unknown";
 }
 
 /** On arm32 the DMA API makes its own mapping of an unmanaged domain (arch/arm/mm/dma-mapping.c); on arm64 it needs one. */

@@ -3,7 +3,7 @@ import type { AddressWindow, MemoryProperties, Range } from "../buffer/memory.ts
 import type { Answer } from "../diagnostic/answer.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
 import type { Alignment, MemoryModel, Role } from "../drivers/row.ts";
-import type { Device, Fact } from "./board.ts";
+import type { Device, Fact, Obstacle } from "./board.ts";
 
 export interface UserDevice {
   /** Node path, label, or a made name for a device without a node. */
@@ -73,7 +73,7 @@ export function overrideDevice(device: Device, user: UserDevice): Device {
   return {
     ...device,
     enabled: user.enabled ?? device.enabled,
-    obstacles: user.enabled === true ? device.obstacles.filter(({ rule }) => rule !== "disabled") : device.obstacles,
+    obstacles: obstaclesFor(device, user),
     role: user.role ?? device.role,
     roles: user.role === undefined ? device.roles : [...new Set([user.role, ...device.roles])],
     busMaster: user.busMaster ?? (user.memory === undefined ? device.busMaster : "yes"),
@@ -81,7 +81,7 @@ export function overrideDevice(device: Device, user: UserDevice): Device {
     iommu: user.iommu ?? (translation === "iommu" ? (device.iommu ?? "an IOMMU") : undefined),
     memory,
     needsContiguous: user.needsContiguous ?? needsFor(memory, translation, retranslated || user.memory !== undefined, device),
-    import: user.import ?? device.import,
+    import: user.import ?? importFor(device, memory, retranslated),
     export: user.export ?? device.export,
     window,
     physical: user.physical ?? (user.window ? physicalFor(user.window) : retranslated ? reachOf(translation) : device.physical),
@@ -91,6 +91,20 @@ export function overrideDevice(device: Device, user: UserDevice): Device {
     alignment: { ...device.alignment, ...user.alignment },
     facts: [...device.facts, ...factsOf(user)],
   };
+}
+
+function obstaclesFor(device: Device, { enabled, source }: UserDevice): readonly Obstacle[] {
+  if (enabled === undefined) return device.obstacles;
+  const others = device.obstacles.filter(({ rule }) => rule !== "disabled");
+  if (enabled) return others;
+  const fact = { field: "enabled", value: "false", layer: "user" as const, source };
+  return [...others, { rule: "disabled", answer: "no", message: `${device.node} is disabled in the board file`, fact }];
+}
+
+/** A driver that refuses imports without an IOMMU takes them with one, and the other way round. */
+function importFor(device: Device, memory: Device["memory"], retranslated: boolean): Answer {
+  if (!retranslated || !device.row) return device.import;
+  return memory === "refuses" ? "no" : device.row.import;
 }
 
 function memoryFor(device: Device, translation: UserDevice["translation"]): Device["memory"] {

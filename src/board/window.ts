@@ -1,7 +1,7 @@
 // Which addresses a device can use: its DMA mask, the bus it hangs on, and what translates. Physical where nothing
 // translates, device addresses (IOVA) behind an IOMMU, the reach of its own page tables where it has an MMU.
 import type { AddressWindow, Range } from "../buffer/memory.ts";
-import { addressBits, hull, intersect } from "../buffer/range.ts";
+import { addressBits, hull, intersect, rangeSize } from "../buffer/range.ts";
 import { dmaLimitsOf, dmaRanges, iovaWindow } from "../devicetree/dma.ts";
 import { physicalLimit } from "../devicetree/memory.ts";
 import type { Node } from "../devicetree/tree.ts";
@@ -51,10 +51,22 @@ interface Direct {
   readonly facts: readonly Fact[];
 }
 
-/** Physical addresses reachable without translation: mask, `dma-ranges` and offsets that code sets. */
+/** Physical addresses reachable without translation; what the hardware alone limits comes on top of what Linux knows. */
 function directWindow(context: Context, node: Node, row: DriverRow | undefined): Direct {
+  const known = knownWindow(context, node, row);
+  const limit = row?.physicalWindow;
+  if (!limit) return known;
+  const value = `${hex(limit.lo)}..${hex(limit.hi)} by the hardware`;
+  return {
+    range: known.range && intersect(known.range, limit),
+    facts: [...known.facts, driverFact("window", value, row.driver, row.evidence["physicalWindow"])],
+  };
+}
+
+/** What Linux knows: mask, `dma-ranges` and offsets that code sets. */
+function knownWindow(context: Context, node: Node, row: DriverRow | undefined): Direct {
   const bits = row?.streamingMask ?? DEFAULT_MASK_BITS;
-  const mask = addressBits(bits);
+  const mask = maskOf(row);
   const described = addressBits(physicalLimit(context.tree));
   const facts = [maskFact(row, bits)];
   const offset = row?.busOffset;
@@ -72,10 +84,31 @@ function directWindow(context: Context, node: Node, row: DriverRow | undefined):
     const device = intersect({ lo: dma, hi: dma + size - 1n }, mask);
     return device ? [{ lo: device.lo - dma + cpu, hi: device.hi - dma + cpu }] : [];
   });
-  const range = hull(reached);
+  const range = longestRun(reached);
   const value = range ? `${hex(range.lo)}..${hex(range.hi)}` : "nothing under the mask";
   facts.push(treeFact(context, "window", value, ranges.at, "dma-ranges"));
   return { range: range && intersect(range, described), facts };
+}
+
+/**
+ * Of several ranges the longest run without a gap: some buses list register windows beside the one of RAM, and
+ * memory in a gap between two ranges has no device address at all.
+ */
+function longestRun(ranges: readonly Range[]): Range | undefined {
+  const runs: Range[] = [];
+  for (const range of ranges.toSorted((a, b) => (a.lo < b.lo ? -1 : 1))) {
+    const last = runs.at(-1);
+    const joined = last && range.lo <= last.hi + 1n ? hull([last, range]) : undefined;
+    if (joined) runs[runs.length - 1] = joined;
+    else runs.push(range);
+  }
+  return runs.toSorted((a, b) => (rangeSize(a) > rangeSize(b) ? -1 : 1))[0];
+}
+
+/** Device addresses under the driver's streaming mask. */
+function maskOf(row: DriverRow | undefined): Range {
+  const mask = addressBits(row?.streamingMask ?? DEFAULT_MASK_BITS);
+  return row?.maskLimit === undefined ? mask : { lo: 0n, hi: row.maskLimit };
 }
 
 function maskFact(row: DriverRow | undefined, bits: number): Fact {
@@ -113,7 +146,7 @@ function iommuWindow(
   const lo = iommu.apertureLo ?? 0n;
   const aperture = { lo, hi: lo + addressBits(iommu.apertureBits).hi };
   const own = row.iovaWindow;
-  const dmaApi = iovaWindow(dmaLimitsOf(context.tree, node), addressBits(row.streamingMask ?? DEFAULT_MASK_BITS).hi);
+  const dmaApi = iovaWindow(dmaLimitsOf(context.tree, node), maskOf(row).hi);
   const device = own ? intersect(own, aperture) : dmaApi && intersect(dmaApi, aperture);
   const facts: Fact[] = own
     ? [driverFact("window", `${hex(own.lo)}..${hex(own.hi)}`, row.driver, row.evidence["iovaWindow"])]

@@ -26,6 +26,10 @@ export interface MemoryProperties {
   readonly cpuCached: Answer;
   /** Pages have a struct page; a `no-map` carve-out has none, and page-array importers refuse it. */
   readonly structPages: Answer;
+  /** The kernel can map it for itself (dma_buf_vmap), which drivers that move the bytes by CPU need. */
+  readonly kernelMaps: Answer;
+  /** Largest buffer in bytes, where there is such a bound. */
+  readonly largest?: bigint;
   /** Only secure masters may read it. */
   readonly protected: Answer;
 }

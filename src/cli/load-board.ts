@@ -1,4 +1,5 @@
-// From what the user types for a board to the board model: a blob, a source, a live tree, or a board file over one.
+// From what the user types for a board to the board model: a blob, a source, a live tree, a
+// board of the library, or a board file over one.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { archOf } from "../board/arch.ts";
@@ -12,6 +13,7 @@ import type { DeviceTree } from "../devicetree/tree.ts";
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { hasError } from "../diagnostic/diagnostic.ts";
 import { type KernelVersion, parseVersion } from "../drivers/version.ts";
+import { libraryTree } from "./load-library.ts";
 import { readKernelConfig } from "./read-kernel-config.ts";
 import { readTree } from "./read-tree.ts";
 
@@ -25,10 +27,9 @@ const BOARD_FILE = new Set([".yaml", ".yml"]);
 
 /** Options on the command line beat what a board file says of the kernel. */
 export async function loadBoard(path: string, options: KernelOptions): Promise<Checked<Board>> {
-  if (!existsSync(path)) return missing(path);
-  const user = BOARD_FILE.has(extname(path)) ? parseBoardFile(readFileSync(path, "utf8"), path) : undefined;
+  const user = BOARD_FILE.has(extname(path)) && existsSync(path) ? readBoardFile(path) : undefined;
   if (user && user.value === undefined) return { diagnostics: user.diagnostics };
-  const tree = user?.value ? treeOf(user.value) : readTree(path);
+  const tree = user?.value ? treeOf(user.value) : fileOrLibrary(path, path);
   const config = await configOf(options, user?.value);
   const version = versionOf(options, user?.value);
   const diagnostics = [...(user?.diagnostics ?? []), ...tree.diagnostics, ...config.diagnostics, ...version.diagnostics];
@@ -44,24 +45,25 @@ export async function loadBoard(path: string, options: KernelOptions): Promise<C
   return { value: buildBoard(tree.value, kernel, user?.value), diagnostics };
 }
 
-function missing(path: string): Checked<Board> {
-  return {
-    diagnostics: [
-      {
-        code: "board-not-found",
-        severity: "error",
-        message: `there is no board "${path}"`,
-        help: "give a .dtb, a .dts, a live tree such as /proc/device-tree, or a board file (.yaml)",
-      },
-    ],
-  };
+function readBoardFile(path: string): Checked<BoardFile> {
+  try {
+    return parseBoardFile(readFileSync(path, "utf8"), path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `the board file cannot be read: ${why}`;
+    return { diagnostics: [{ code: "board-unreadable", severity: "error", message, place: { file: path } }] };
+  }
+}
+
+/** A file or directory when there is one, else a board of the library. */
+function fileOrLibrary(path: string, name: string): Checked<DeviceTree> {
+  return existsSync(path) ? readTree(path) : libraryTree(name);
 }
 
 /** A board file without a tree describes its devices itself: an empty tree carries them. */
 function treeOf(user: BoardFile): Checked<DeviceTree> {
   if (user.tree === undefined) return treeFromEntries(user.file, [{ path: "/" }]);
-  const path = resolve(dirname(user.file), user.tree);
-  return existsSync(path) ? readTree(path) : { diagnostics: [...missing(path).diagnostics] };
+  return fileOrLibrary(resolve(dirname(user.file), user.tree), user.tree);
 }
 
 async function configOf(options: KernelOptions, user: BoardFile | undefined): Promise<Checked<KernelConfig>> {

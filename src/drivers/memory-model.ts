@@ -14,6 +14,8 @@ export interface MemoryModelProperties {
   readonly exportsContiguous: { readonly direct: Answer; readonly translated: Answer };
   /** CPU mappings of its own exported buffers are cached (on a path that is not coherent). */
   readonly exportsCached: Answer;
+  /** The kernel can map its exported buffers for another driver (dma_buf_vmap). */
+  readonly exportsKernelMapped: Answer;
   /** The importer reads and writes through the CPU, so every frame passes the CPU caches. */
   readonly cpuCopies: boolean;
   readonly evidence: readonly Evidence[];
@@ -25,6 +27,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     refusal: { call: "VIDIOC_QBUF", errno: "EFAULT", message: "contiguous chunk is too small %lu/%lu" },
     exportsContiguous: { direct: "yes", translated: "no" },
     exportsCached: "no",
+    exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/media/common/videobuf2/videobuf2-dma-contig.c:725"],
   },
@@ -32,6 +35,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "list",
     exportsContiguous: { direct: "no", translated: "no" },
     exportsCached: "yes",
+    exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/media/common/videobuf2/videobuf2-dma-sg.c:60"],
   },
@@ -39,6 +43,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "first",
     exportsContiguous: { direct: "no", translated: "no" },
     exportsCached: "yes",
+    exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/media/common/videobuf2/videobuf2-dma-sg.c:60"],
   },
@@ -46,6 +51,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "cpu",
     exportsContiguous: { direct: "no", translated: "no" },
     exportsCached: "yes",
+    exportsKernelMapped: "yes",
     cpuCopies: true,
     evidence: ["drivers/media/common/videobuf2/videobuf2-vmalloc.c:49"],
   },
@@ -54,6 +60,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     refusal: { call: "DRM_IOCTL_PRIME_FD_TO_HANDLE", errno: "EINVAL" },
     exportsContiguous: { direct: "yes", translated: "no" },
     exportsCached: "no",
+    exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/gpu/drm/drm_gem_dma_helper.c:469"],
   },
@@ -61,6 +68,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "first",
     exportsContiguous: { direct: "yes", translated: "no" },
     exportsCached: "no",
+    exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/gpu/drm/rcar-du/rcar_du_kms.c:338"],
   },
@@ -68,6 +76,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "list",
     exportsContiguous: { direct: "no", translated: "no" },
     exportsCached: "no",
+    exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/gpu/drm/drm_gem_shmem_helper.c:1"],
   },
@@ -75,6 +84,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "list",
     exportsContiguous: { direct: "no", translated: "no" },
     exportsCached: "no",
+    exportsKernelMapped: "unknown",
     cpuCopies: false,
     evidence: [],
   },
@@ -82,6 +92,7 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     programs: "nothing",
     exportsContiguous: { direct: "unknown", translated: "unknown" },
     exportsCached: "unknown",
+    exportsKernelMapped: "unknown",
     cpuCopies: false,
     evidence: [],
   },

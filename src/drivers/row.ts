@@ -88,6 +88,9 @@ export interface Alignment {
   readonly size?: number;
   /** Largest bytes per line the hardware takes. */
   readonly maxStride?: number;
+  /** Largest picture it takes, in pixels and lines. */
+  readonly maxWidth?: number;
+  readonly maxHeight?: number;
   /** Lines follow each other without padding: the stride is the width's and nothing else. */
   readonly strideIsWidth?: boolean;
 }
@@ -141,6 +144,11 @@ export interface DriverRow {
    * a domain of its own and so is translated even where the IOMMU driver offers no DMA domain or passthrough is on.
    */
   readonly iommuUse?: "dma-api" | "own-domain";
+  /**
+   * An own-domain driver first takes the device off the mapping that 32-bit ARM has made for it
+   * (arm_iommu_detach_device). One that does not is refused with EBUSY where CONFIG_ARM_DMA_USE_IOMMU is on.
+   */
+  readonly detachesArmMapping?: boolean;
   /** All enabled devices bound to this driver must be behind an IOMMU, or none is translated (rockchip VOPs). */
   readonly iommuAllOrNone?: boolean;
   /** What the driver does with an import when there is no translation; `same` keeps the memory model. */
@@ -159,6 +167,12 @@ export interface DriverRow {
   readonly streamingMask?: number;
   /** Bits of the coherent mask, for the device's own allocations; 32 when unset. */
   readonly coherentMask?: number;
+  /** Highest address its mask lets through, where the mask is no power of two (venus: 0xddbfffff). */
+  readonly maskLimit?: bigint;
+  /** Physical addresses the hardware reaches where neither its mask nor the tree says so (old Allwinner VE: 256 MiB). */
+  readonly physicalWindow?: { readonly lo: bigint; readonly hi: bigint };
+  /** Physical address bits of the scattered pages it allocates for itself (GFP_DMA32 is 32); any RAM when absent. */
+  readonly allocationBits?: number;
   /** The driver raises the segment limit; 64 KiB when absent. "max" for UINT_MAX or DMA_BIT_MASK(32). */
   readonly maxSegment?: number | "max";
   /** IOVA bounds the driver sets for itself (own mapping, own aperture). */

@@ -27,6 +27,12 @@ export const socRows: readonly SocRow[] = [
     evidence: ["arch/arm64/boot/dts/allwinner/sun50i-a64.dtsi:1161"],
   },
   {
+    // PCIe begins at 0x6_0000_0000, so RAM ends below.
+    compatible: ["brcm,bcm2711"],
+    dram: { lo: 0x0n, hi: 0x5_ffff_ffffn },
+    evidence: ["arch/arm/boot/dts/bcm2711.dtsi:550"],
+  },
+  {
     compatible: ["rockchip,rk3328"],
     dram: { lo: 0x0n, hi: 0xfeff_ffffn },
     evidence: ["RK3328 technical reference manual, address mapping: DDR 0x0000_0000 to 0xfeff_ffff"],

@@ -3,6 +3,7 @@ import type { DriverRow, IommuRow, SocRow } from "./row.ts";
 import { allwinnerIommus } from "./iommus/allwinner.ts";
 import { mediatekIommus } from "./iommus/mediatek.ts";
 import { nvidiaIommus } from "./iommus/nvidia.ts";
+import { otherIommus } from "./iommus/others.ts";
 import { qualcommIommus } from "./iommus/qualcomm.ts";
 import { renesasIommus } from "./iommus/renesas.ts";
 import { rockchipIommus } from "./iommus/rockchip.ts";
@@ -10,17 +11,26 @@ import { samsungIommus } from "./iommus/samsung.ts";
 import { tiIommus } from "./iommus/ti.ts";
 import { allwinnerRows } from "./rows/allwinner.ts";
 import { amlogicRows } from "./rows/amlogic.ts";
+import { armRows } from "./rows/arm.ts";
+import { aspeedRows } from "./rows/aspeed.ts";
 import { broadcomRows } from "./rows/broadcom.ts";
+import { cadenceRows } from "./rows/cadence.ts";
+import { frameBufferRows } from "./rows/frame-buffer.ts";
 import { gpuRows } from "./rows/gpu.ts";
+import { hisiliconRows } from "./rows/hisilicon.ts";
+import { marvellRows } from "./rows/marvell.ts";
 import { mediatekRows } from "./rows/mediatek.ts";
+import { microchipRows } from "./rows/microchip.ts";
 import { nvidiaRows } from "./rows/nvidia.ts";
 import { nxpRows } from "./rows/nxp.ts";
 import { qualcommRows } from "./rows/qualcomm.ts";
 import { renesasRows } from "./rows/renesas.ts";
 import { rockchipRows } from "./rows/rockchip.ts";
 import { samsungRows } from "./rows/samsung.ts";
+import { smallDisplayRows } from "./rows/small-displays.ts";
 import { stRows } from "./rows/st.ts";
 import { tiRows } from "./rows/ti.ts";
+import { xilinxRows } from "./rows/xilinx.ts";
 import { socRows } from "./socs.ts";
 
 /** The kernel whose source the rows were read from. */
@@ -29,23 +39,33 @@ export const KERNEL_READ = "6.1";
 export const driverRows: readonly DriverRow[] = [
   ...allwinnerRows,
   ...amlogicRows,
+  ...armRows,
+  ...aspeedRows,
   ...broadcomRows,
+  ...cadenceRows,
+  ...frameBufferRows,
   ...gpuRows,
+  ...hisiliconRows,
+  ...marvellRows,
   ...mediatekRows,
+  ...microchipRows,
   ...nvidiaRows,
   ...nxpRows,
   ...qualcommRows,
   ...renesasRows,
   ...rockchipRows,
   ...samsungRows,
+  ...smallDisplayRows,
   ...stRows,
   ...tiRows,
+  ...xilinxRows,
 ];
 
 export const iommuRows: readonly IommuRow[] = [
   ...allwinnerIommus,
   ...mediatekIommus,
   ...nvidiaIommus,
+  ...otherIommus,
   ...qualcommIommus,
   ...renesasIommus,
   ...rockchipIommus,
@@ -70,7 +90,10 @@ export function findSocRow(compatible: readonly string[]): SocRow | undefined {
   return findRows(socsByCompatible, compatible)[0];
 }
 
-function findRows<Row>(rows: ReadonlyMap<string, readonly Row[]>, compatible: readonly string[]): readonly Row[] {
+function findRows<Row>(
+  rows: ReadonlyMap<string, readonly Row[]>,
+  compatible: readonly string[],
+): readonly Row[] {
   for (const name of compatible) {
     const found = rows.get(name);
     if (found) return found;

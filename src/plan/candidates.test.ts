@@ -28,16 +28,24 @@ test("heaps first, then exporters in the order of the stream, each device once",
   const camera = direct("/camera", "camera");
   const codec = direct("/codec", "codec", { export: "no" });
   const display = direct("/display", "display", { export: "unknown" });
-  expect(
-    candidatesOf(board, [camera, codec, display, camera]).map(
-      ({ id, exportable }) => `${id} ${exportable}`,
-    ),
-  ).toEqual([
+  const candidates = candidatesOf(board, [camera, codec, display, camera]);
+  expect(candidates.map(({ id, exportable }) => `${id} ${exportable}`)).toEqual([
     "heap:system yes",
     "heap:cma yes",
     "export:/camera yes",
     "export:/codec no",
     "export:/display unknown",
+  ]);
+});
+
+test("a device without buffers is no exporter; of one that nobody has read it is not known", () => {
+  const receiver = direct("/csi", "camera", { memory: "none" });
+  const npu = direct("/npu", "npu", { memory: "unknown", export: "unknown" });
+  const told = direct("/tpu", "npu", { memory: "unknown", export: "yes" });
+  const exporters = candidatesOf({ ...board, heaps: [] }, [receiver, npu, told]);
+  expect(exporters.map(({ id, exists }) => `${id} ${exists}`)).toEqual([
+    "export:/npu unknown",
+    "export:/tpu yes",
   ]);
 });
 

@@ -2,7 +2,7 @@
 import type { Answer } from "../diagnostic/answer.ts";
 import type { Board, Device, Fact, Heap } from "../board/board.ts";
 import type { MemoryProperties, Range } from "../buffer/memory.ts";
-import { intersect } from "../buffer/range.ts";
+import { addressBits, intersect } from "../buffer/range.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
 
 export interface CandidateMemory extends MemoryProperties {
@@ -36,6 +36,8 @@ function heapCandidate(board: Board, heap: Heap): CandidateMemory {
     cpuCached: heap.cpuCached,
     structPages: heap.structPages,
     protected: heap.protected,
+    kernelMaps: heap.id === "udmabuf" ? "no" : "yes",
+    ...(heap.largest === undefined ? {} : { largest: heap.largest }),
     exists: heap.exists,
     exportable: "yes",
     heapNames: heap.names,
@@ -59,7 +61,9 @@ function exporterCandidate(board: Board, device: Device): CandidateMemory {
     cpuCached: device.coherent === "yes" ? "yes" : (model?.exportsCached ?? "unknown"),
     structPages: "yes",
     protected: "no",
-    exists: "yes",
+    kernelMaps: model?.exportsKernelMapped ?? "unknown",
+    // A driver that nobody has read may have no buffers of its own.
+    exists: device.memory === "unknown" && device.export !== "yes" ? "unknown" : "yes",
     exportable: device.export,
     heapNames: [],
     paths: [],
@@ -74,7 +78,12 @@ function exporterCandidate(board: Board, device: Device): CandidateMemory {
  * (kernel/dma/direct.c, dma_direct_alloc); scattered ones come from anywhere in RAM.
  */
 function exportRange(board: Board, device: Device, contiguous: Answer): Range | undefined {
-  if (contiguous !== "yes") return board.ramRange;
+  if (contiguous !== "yes") {
+    const pages = device.row?.allocationBits;
+    if (pages === undefined) return board.ramRange;
+    const reach = addressBits(pages);
+    return board.ramRange ? (intersect(reach, board.ramRange) ?? board.ramRange) : reach;
+  }
   const pool = device.pool === undefined ? undefined : regionRange(board, device.pool);
   if (pool) return pool;
   if (!device.physical) return board.ramRange;

@@ -20,11 +20,12 @@ function engine(
   devices: readonly Device[],
   busy: readonly Device[] = [camera],
   format = "NV12",
-): string {
+): string | undefined {
   const work = {
     stream: streamOf("camera", ["display"], { format }),
     devices: busy,
     layout: layoutOf(),
+    buffers: 4,
   } as unknown as StreamWork;
   return copyEngine(sampleBoard({ devices }), work, systemHeap(), cmaHeap());
 }
@@ -72,6 +73,17 @@ test.each<readonly [string, Device]>([
   ],
 ])("the CPU copies beside a 2D device %s", (_, device) => {
   expect(engine([device])).toBe("cpu");
+});
+
+test("nobody copies protected frames where the firewall stops the CPU", () => {
+  const work = {
+    stream: streamOf("camera", ["display"], { protected: true }),
+    devices: [camera],
+    layout: layoutOf(),
+    buffers: 4,
+  } as unknown as StreamWork;
+  const secure = systemHeap({ protected: "yes" });
+  expect(copyEngine(sampleBoard({ devices: [camera] }), work, secure, secure)).toBeUndefined();
 });
 
 test("a device of the stream is left to its own work", () => {

@@ -2,7 +2,7 @@
 // planning again on the changed board, so what is promised is what `plan` would then say.
 import type { Board, Device } from "../board/board.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import { formatBytes } from "./amounts.ts";
+import { formatBytes, formatMemory } from "./amounts.ts";
 import { budgetOf } from "./budget.ts";
 import type { Counterfactual } from "./plan.ts";
 import type { StreamOption } from "./place-streams.ts";
@@ -18,7 +18,9 @@ export function counterfactuals(board: Board, pipeline: Pipeline, stream: Stream
 /** The best way with another memory for the producer: the answer the user did not get, with its price. */
 function otherMemory(board: Board, { chosen, options }: StreamSolution): readonly Counterfactual[] {
   if (!chosen) return [];
-  const others = options.filter((option) => option.memory.id !== chosen.memory.id && !option.memory.id.startsWith("export:"));
+  const others = options.filter(
+    (option) => option.memory.id !== chosen.memory.id && option.memory.exporter === undefined && fits(board, option),
+  );
   const best = others.toSorted((a, b) => copied(a) - copied(b) || a.copies.length - b.copies.length)[0];
   if (!best) return [];
   const price = best.copies.map(
@@ -26,6 +28,11 @@ function otherMemory(board: Board, { chosen, options }: StreamSolution): readonl
   );
   const text = `with ${best.memory.id}: ${price.length === 0 ? "zero-copy as well" : price.join(", ")}`;
   return [{ change: "heap", text, verdict: price.length === 0 ? "zero-copy" : "copy", memory: best.memory.id, copyBytesPerSecond: copied(best), budget: budgetOf(board, [best]) }];
+}
+
+/** Whether every pool holds what this way alone takes of it. */
+function fits(board: Board, option: StreamOption): boolean {
+  return budgetOf(board, [option]).every(({ needed, available }) => available === null || needed <= available);
 }
 
 function copied(option: StreamOption): number {
@@ -42,7 +49,8 @@ function behindAnIommu(board: Board, pipeline: Pipeline, stream: StreamSolution)
     if (!outcome?.chosen || outcome.chosen.copies.length > 0) return [];
     const { memory } = outcome.chosen;
     if (memory.id === stream.chosen?.memory.id) return [];
-    const text = `with an IOMMU that translates for ${device.node}: zero-copy from ${memory.id}, no contiguous memory needed`;
+    const gain = memory.contiguous === "yes" ? "" : ", no contiguous memory needed";
+    const text = `with an IOMMU that translates for ${device.node}: zero-copy from ${memory.id}${gain}`;
     return [{ change: "iommu", text, verdict: "zero-copy" as const, memory: memory.id, copyBytesPerSecond: 0, budget: budgetOf(board, [outcome.chosen]) }];
   });
 }
@@ -70,8 +78,11 @@ function moreCma(board: Board, pipeline: Pipeline, stream: StreamSolution): read
   const regions = board.regions.filter(({ name }) => name !== board.cma.name);
   const enough = outcomeOn({ ...board, regions, cma: { ...board.cma, size: undefined } }, pipeline, stream.work.stream.id);
   if (!enough?.chosen || enough.chosen.copies.length > 0) return [];
-  const text = `with a larger CMA region: zero-copy from ${enough.chosen.memory.id}`;
-  return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0, budget: budgetOf(board, [enough.chosen]) }];
+  const budget = budgetOf(board, [enough.chosen]);
+  const short = budget.find(({ pool, needed, available }) => pool === board.cma.name && available !== null && needed > available);
+  if (!short) return [];
+  const text = `with ${formatMemory(short.needed)} of CMA instead of ${formatMemory(short.available ?? 0n)}: zero-copy from ${enough.chosen.memory.id}`;
+  return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0, budget }];
 }
 
 function outcomeOn(board: Board, pipeline: Pipeline, id: string): StreamSolution | undefined {

@@ -2,6 +2,7 @@
 // is not built, a disabled node.
 import type { Device, Fact } from "../board/board.ts";
 import { type FrameLayout, isGapless, type LayoutDemand } from "../format/layout.ts";
+import { parseFormat } from "../format/parse-format.ts";
 import { hasBufferPerPlane, variantsOf } from "../format/variants.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import type { StreamObstacle } from "./plan.ts";
@@ -101,6 +102,48 @@ export function modifierObstacles({ stream, from, to }: Ends): readonly StreamOb
 }
 
 /**
+ * A tiled format (NV12MT, ST12) is no common ground that devices may be taken to agree on: a driver whose list is not
+ * known may not have it at all.
+ */
+export function tiledObstacles({ from, to }: Ends, format: string): readonly StreamObstacle[] {
+  const isTiled = parseFormat(format)?.shape?.planes.some((plane) => plane.tile !== undefined) ?? false;
+  if (!isTiled) return [];
+  const ends = [{ device: from, end: "from" as const }, ...to.map((device) => ({ device, end: "to" as const }))];
+  return ends
+    .filter(({ device, end }) => device.row && takesFormat(device, format, end) === undefined)
+    .map(({ device }) => ({
+      node: device.node,
+      rule: "format",
+      verdict: "unknown" as const,
+      message: `whether ${device.node} takes the tiled format ${format} is not in the knowledge base`,
+      facts: [],
+    }));
+}
+
+/** Pictures larger than a device takes; no memory mends that, only a scaler on the way. */
+export function sizeObstacles(
+  { stream, from, to }: Ends,
+  scaled: ReadonlyMap<number, { readonly width: number; readonly height: number }>,
+): readonly StreamObstacle[] {
+  const sizes = [{ device: from, size: stream }, ...to.map((device, at) => ({ device, size: scaled.get(at) ?? stream }))];
+  return sizes.flatMap(({ device, size }) => {
+    const { maxWidth = Infinity, maxHeight = Infinity } = device.alignment;
+    if (size.width <= maxWidth && size.height <= maxHeight) return [];
+    const limit = `${maxWidth === Infinity ? "any width" : maxWidth} x ${maxHeight === Infinity ? "any height" : maxHeight}`;
+    const source = device.row?.evidence["alignment"]?.join(", ") ?? device.node;
+    return [
+      {
+        node: device.node,
+        rule: "size",
+        verdict: "no" as const,
+        message: `${device.node} takes pictures of at most ${limit}, and the stream has ${size.width}x${size.height}`,
+        facts: [{ field: "largest picture", value: limit, layer: "driver" as const, source }],
+      },
+    ];
+  });
+}
+
+/**
  * A frame in one buffer whose planes do not follow each other: V4L2 has no field for plane offsets and finds chroma at
  * bytesperline * height (drivers/media/v4l2-core/v4l2-common.c:363).
  */
@@ -134,7 +177,7 @@ export function formatAssumptions({ stream, from, to }: Ends): readonly string[]
 /** @param tight bytes per line of the first plane without padding, for drivers that know no other stride */
 export function layoutDemands(devices: readonly Device[], tight: number): readonly LayoutDemand[] {
   return devices.flatMap(({ node, alignment }) => {
-    const { strideIsWidth, ...demand } = alignment;
+    const { strideIsWidth, maxWidth: _width, maxHeight: _height, ...demand } = alignment;
     const limit = strideIsWidth ? { maxStride: Math.min(tight, demand.maxStride ?? tight) } : {};
     const asks = strideIsWidth || Object.values(demand).some((value) => value !== undefined);
     return asks ? [{ by: node, ...demand, ...limit }] : [];

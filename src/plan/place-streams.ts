@@ -48,12 +48,14 @@ function realise(board: Board, work: StreamWork, placing: Placing): StreamOption
   for (const { memory: index, consumers } of placing.copies) {
     const target = work.memories[index];
     if (!target) return undefined;
+    const engine = copyEngine(board, work, memory, target);
+    if (engine === undefined) return undefined;
     for (const { layout, members } of bySize(work, consumers)) {
       copies.push({
         from: memory.id,
         to: target.id,
         consumers: members.map((device) => device.node),
-        engine: copyEngine(board, work, memory, target),
+        engine,
         bytesPerSecond: Math.round(layout.size * work.stream.rate),
       });
       allocations.push({ memory: target, bytes: layout.buffers, count: copyBufferCount(members) });

@@ -64,8 +64,11 @@ export interface Copy {
 
 export interface Candidate {
   readonly memory: string;
-  /** Whether this memory serves every device of the stream. */
+  /** Whether this memory serves every device of the stream. Whether it has room is the placement's question. */
   readonly verdict: Answer;
+  /** What the stream's buffers take of the memory's pool in bytes, and what that holds; null where nothing tells. */
+  readonly needed: bigint;
+  readonly available: bigint | null;
   readonly devices: readonly DeviceVerdict[];
 }
 

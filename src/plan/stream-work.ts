@@ -9,9 +9,10 @@ import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
 import { type CandidateMemory, candidatesOf } from "./candidates.ts";
 import { CPU } from "./cpu.ts";
-import { agreedFormat, deviceObstacles, type Ends, formatAssumptions, formatObstacles, gapObstacles, layoutDemands, modifierObstacles, takesPixels } from "./ends.ts";
+import { agreedFormat, deviceObstacles, type Ends, formatAssumptions, formatObstacles, gapObstacles, layoutDemands, modifierObstacles, sizeObstacles, takesPixels, tiledObstacles } from "./ends.ts";
 import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
 import { resolveDevice } from "./resolve-device.ts";
+import { roomFor } from "./room.ts";
 import { judge } from "./rules/judge.ts";
 import { all } from "../diagnostic/answer.ts";
 
@@ -61,9 +62,12 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
   if ("diagnostic" in agreed) return { diagnostics: [...diagnostics, agreed.diagnostic] };
   const { layout } = agreed;
   const memories = candidatesOf(board, devices.filter((device) => device !== CPU));
+  const count = bufferCount(stream, devices);
   const isProtected = stream.protected ?? false;
   const verdicts = devices.map((device) =>
-    memories.map((memory) => judge({ board, device, memory, layout, protected: isProtected })),
+    memories.map((memory) =>
+      judge({ board, device, memory, layout, buffers: count.count, protected: isProtected }),
+    ),
   );
   const scaled = scaledLayouts(ends, format, layout);
   const converted = [
@@ -72,7 +76,6 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
     ...gapObstacles(ends, layout),
     ...scaleObstacles(ends, scaled),
   ];
-  const count = bufferCount(stream, devices);
   const work: StreamWork = {
     ...ends,
     devices,
@@ -83,9 +86,15 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
     verdicts,
     candidates: memories.map((memory, at) => {
       const answers = verdicts.map((row) => row[at]).filter((verdict) => verdict !== undefined);
-      return { memory: memory.id, verdict: all(answers.map((a) => a.verdict)), devices: answers };
+      const bytes = Array.from({ length: count.count }, () => layout.buffers).flat();
+      return {
+        memory: memory.id,
+        verdict: all(answers.map((a) => a.verdict)),
+        ...roomFor(board, memory, bytes),
+        devices: answers,
+      };
     }),
-    blocked: [...deviceObstacles(ends), ...modifierObstacles(ends)],
+    blocked: [...deviceObstacles(ends), ...modifierObstacles(ends), ...tiledObstacles(ends, format), ...sizeObstacles(ends, scaled)],
     converted,
     scaled,
     forced: forcedConsumers(ends, converted),

@@ -11,10 +11,8 @@ export function withoutComments(text: string): string {
 
 /** Comments, strings and the words of templates are blanked; code inside `${}` stays. */
 export function codeOnly(text: string): string {
-  return text.replace(
-    TOKENS,
-    (token, _comment: string | undefined, template: string | undefined) =>
-      template === undefined ? blank(token) : expressionsOf(template),
+  return text.replace(TOKENS, (token, _comment: string | undefined, template: string | undefined) =>
+    template === undefined ? blank(token) : expressionsOf(template),
   );
 }
 

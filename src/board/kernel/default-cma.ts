@@ -51,6 +51,8 @@ export interface DefaultCma {
   /** Pool of the device tree that `cma=` replaced: its memory and its `alloc-ranges` are gone. */
   readonly dropped?: string;
   readonly facts: readonly KernelFact[];
+  /** Nobody asked for another area, and only the configuration, which is not there, would tell this one. */
+  readonly untold?: true;
 }
 
 /** Name of an area that no node makes (kernel/dma/contiguous.c:233). */
@@ -184,7 +186,7 @@ function fromConfig(kernel: Kernel, place: Place): DefaultCma {
   const chosen = configSize(kernel, place);
   if (chosen === undefined) {
     const source = kernel.configFile ?? "no kernel configuration";
-    return unknown([{ value: "nothing tells CONFIG_CMA_SIZE_MBYTES", source }]);
+    return { ...unknown([{ value: "nothing tells CONFIG_CMA_SIZE_MBYTES", source }]), untold: true };
   }
   const { size, source } = chosen;
   const facts = [{ value: "the kernel configuration sets the area", source }];
@@ -218,11 +220,15 @@ function configSize(
   return { size: how === "MIN" ? least : most, source };
 }
 
-/** A grain that was only assumed can refuse nothing for certain. */
+/** A grain that was only assumed can refuse nothing for certain; what the finest grain refuses too is refused. */
 function areaOf(place: Place, request: AreaRequest, setBy: "cmdline" | "config"): DefaultCma {
   const sure = place.geometry.assumed.length === 0;
   const placed = declareArea(place, request);
-  if (!placed.made) return (sure ? none : unknown)([placed.fact]);
+  if (!placed.made) {
+    const finest = { ...place.geometry, regionAlignment: place.geometry.pageSize };
+    const refused = sure || !declareArea({ ...place, geometry: finest }, request).made;
+    return (refused ? none : unknown)([placed.fact]);
+  }
   const size = sure ? placed.size : request.size;
   const { range, exact } = placed;
   return { name: UNNAMED, setBy, size, range, exact, facts: exact ? [] : place.limit.facts };

@@ -21,7 +21,13 @@ export interface BoardIndex {
   readonly boards: readonly LibraryEntry[];
 }
 
-type Row = readonly [LibraryEntry["name"], LibraryEntry["compatible"], LibraryEntry["model"], LibraryEntry["shard"], LibraryEntry["devices"]];
+type Row = readonly [
+  LibraryEntry["name"],
+  LibraryEntry["compatible"],
+  LibraryEntry["model"],
+  LibraryEntry["shard"],
+  LibraryEntry["devices"],
+];
 
 /** One board a line, so that a change of the library can be read as a difference. */
 export function formatIndex({ source, table, boards }: BoardIndex): string {

@@ -1,6 +1,6 @@
 // From what the user types to a library board: by blob name, by compatible, by model; and what may have been meant.
 import { nearest } from "../../diagnostic/suggest.ts";
-import { type BoardIndex, type LibraryEntry } from "./board-index.ts";
+import type { BoardIndex, LibraryEntry } from "./board-index.ts";
 
 const MOST_SUGGESTIONS = 5;
 
@@ -12,15 +12,23 @@ export function findBoard({ boards }: BoardIndex, text: string): LibraryEntry | 
   const wanted = plain(text);
   const named = boards.find(({ name }) => name.toLowerCase() === wanted);
   if (named) return named;
-  const same = boards.filter(({ compatible, model }) => compatible[0]?.toLowerCase() === wanted || model.toLowerCase() === wanted);
+  const same = boards.filter(
+    ({ compatible, model }) =>
+      compatible[0]?.toLowerCase() === wanted || model.toLowerCase() === wanted,
+  );
   return same.toSorted((a, b) => a.name.length - b.name.length)[0];
 }
 
 /** Boards in whose name, compatible, model or roles every word occurs. */
-export function searchBoards({ boards }: BoardIndex, words: readonly string[]): readonly LibraryEntry[] {
+export function searchBoards(
+  { boards }: BoardIndex,
+  words: readonly string[],
+): readonly LibraryEntry[] {
   const wanted = words.map((word) => word.toLowerCase());
   return boards.filter((entry) => {
-    const text = [entry.name, ...entry.compatible, entry.model, ...Object.keys(entry.devices)].join("\n").toLowerCase();
+    const text = [entry.name, ...entry.compatible, entry.model, ...Object.keys(entry.devices)]
+      .join("\n")
+      .toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }
@@ -28,14 +36,23 @@ export function searchBoards({ boards }: BoardIndex, words: readonly string[]): 
 /** Names near to one that no board has, best first; empty when nothing is near. */
 export function suggestBoards(index: BoardIndex, text: string): readonly string[] {
   const wanted = plain(text);
-  const holding = searchBoards(index, wanted.split(/[^a-z0-9]+/).filter((word) => word !== ""));
-  if (wanted !== "" && holding.length > 0) return shortestFirst(holding.map(({ name }) => name)).slice(0, MOST_SUGGESTIONS);
-  const near = nearest(wanted, index.boards.flatMap(({ name, compatible }) => [name, compatible[0] ?? name]));
+  const words = wanted.split(/[^a-z0-9]+/).filter((word) => word !== "");
+  const whole = wanted === "" ? [] : searchBoards(index, [wanted]);
+  const holding = whole.length > 0 || words.length === 0 ? whole : searchBoards(index, words);
+  if (holding.length > 0)
+    return shortestFirst(holding.map(({ name }) => name)).slice(0, MOST_SUGGESTIONS);
+  const near = nearest(
+    wanted,
+    index.boards.flatMap(({ name, compatible }) => [name, compatible[0] ?? name]),
+  );
   return near === undefined ? [] : [near];
 }
 
 function plain(text: string): string {
-  return text.trim().toLowerCase().replace(/\.dtb$/, "");
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/\.dtb$/, "");
 }
 
 function shortestFirst(names: readonly string[]): readonly string[] {

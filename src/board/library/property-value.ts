@@ -1,7 +1,12 @@
 // Property bytes of a library board as plain JSON values and back, byte for byte.
 
 /** `true` is an empty property; numbers are 32-bit cells; what is neither strings nor cells is hexadecimal. */
-export type PropertyValue = true | string | readonly string[] | readonly number[] | { readonly hex: string };
+export type PropertyValue =
+  | true
+  | string
+  | readonly string[]
+  | readonly number[]
+  | { readonly hex: string };
 
 /** Texts of a device tree: one NUL after each. */
 const STRINGS = /^(?:[\x20-\x7e]+\0)+$/;
@@ -26,14 +31,18 @@ function cells(bytes: Uint8Array): number[] {
 export function propertyBytes(value: PropertyValue): Uint8Array {
   if (value === true) return new Uint8Array(0);
   if (typeof value === "string") return ascii(`${value}\0`);
-  if (!isList(value)) return Uint8Array.from(value.hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-  if (value.every((one) => typeof one === "string")) return ascii(value.map((one) => `${one}\0`).join(""));
+  if (!isList(value))
+    return Uint8Array.from(value.hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  if (value.every((one) => typeof one === "string"))
+    return ascii(value.map((one) => `${one}\0`).join(""));
   const view = new DataView(new ArrayBuffer(value.length * 4));
   value.forEach((one, at) => view.setUint32(at * 4, Number(one)));
   return new Uint8Array(view.buffer);
 }
 
-function isList(value: readonly string[] | readonly number[] | { readonly hex: string }): value is readonly string[] | readonly number[] {
+function isList(
+  value: readonly string[] | readonly number[] | { readonly hex: string },
+): value is readonly string[] | readonly number[] {
   return Array.isArray(value);
 }
 

@@ -1,13 +1,18 @@
 // Makes a library board from a whole device tree: builds the board once on each of some very different kernels, notes what
-// was read, and keeps that. What the builder never looks at (clocks, pins, sensors, panels) stays out.
+// was read, and keeps that. What the builder never looks at (clocks, pins, regulators) stays out.
 import { compatibleOf } from "../../devicetree/compatible.ts";
 import { stringOf } from "../../devicetree/cells.ts";
+import { dmaRanges, isCoherent } from "../../devicetree/dma.ts";
+import { linksOf } from "../../devicetree/graph.ts";
+import { iommusOf } from "../../devicetree/iommus.ts";
 import { baseName } from "../../devicetree/names.ts";
+import { memoryRegionsOf } from "../../devicetree/reserved-memory.ts";
 import type { DeviceTree, Node } from "../../devicetree/tree.ts";
-import { driverRows } from "../../drivers/table.ts";
+import { driverRows, findDriverRows } from "../../drivers/table.ts";
 import { archOf } from "../arch.ts";
 import { buildBoard } from "../build.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { looksLikeMedia } from "../media-looking.ts";
 import { recordedTree } from "./recorded-tree.ts";
 import { recordOf, type TreeRecord } from "./tree-record.ts";
 
@@ -17,6 +22,7 @@ const SCANNED: ReadonlySet<string> = new Set([
   "#iommu-cells",
   "dma-ranges",
   "device_type",
+  "#sound-dai-cells",
   ...driverRows.flatMap((row) => row.roleWhenNamedBy?.property ?? []),
 ]);
 
@@ -31,7 +37,8 @@ export function pruneTree(tree: DeviceTree, kernels: readonly Kernel[]): TreeRec
   const asked = askedBy(tree, kernels);
   const kept = new Set<Node>([tree.root]);
   for (const node of tree.nodes()) {
-    if (matters(node, asked.get(node))) for (let at: Node | undefined = node; at && !kept.has(at); at = at.parent) kept.add(at);
+    if (matters(node, asked.get(node)))
+      for (let at: Node | undefined = node; at && !kept.has(at); at = at.parent) kept.add(at);
   }
   return recordOf(tree, (node) => {
     if (NAMING.has(node.path)) return namesOf(tree, node, kept);
@@ -40,7 +47,10 @@ export function pruneTree(tree: DeviceTree, kernels: readonly Kernel[]): TreeRec
   });
 }
 
-function askedBy(tree: DeviceTree, kernels: readonly Kernel[]): ReadonlyMap<Node, ReadonlySet<string>> {
+function askedBy(
+  tree: DeviceTree,
+  kernels: readonly Kernel[],
+): ReadonlyMap<Node, ReadonlySet<string>> {
   const asked = new Map<Node, Set<string>>();
   const recorded = recordedTree(tree, (node, property) => {
     const names = asked.get(node);
@@ -50,7 +60,22 @@ function askedBy(tree: DeviceTree, kernels: readonly Kernel[]): ReadonlyMap<Node
   archOf(recorded);
   recorded.nodeAt("/chosen")?.property("bootargs");
   for (const kernel of kernels) buildBoard(recorded, kernel);
+  for (const node of recorded.nodes()) if (isDevice(node)) askLikeAnyRow(recorded, node);
   return asked;
+}
+
+function isDevice(node: Node): boolean {
+  return findDriverRows(compatibleOf(node)).length > 0 || looksLikeMedia(node).looks;
+}
+
+/** What rows make the builder read of a device: a row that comes to need it finds it without a new library. */
+function askLikeAnyRow(tree: DeviceTree, node: Node): void {
+  linksOf(tree, node);
+  memoryRegionsOf(tree, node);
+  iommusOf(tree, node);
+  dmaRanges(tree, node);
+  isCoherent(tree, node);
+  node.property("interconnects");
 }
 
 function matters(node: Node, asked: ReadonlySet<string> | undefined): boolean {
@@ -59,7 +84,9 @@ function matters(node: Node, asked: ReadonlySet<string> | undefined): boolean {
   if (node.parent?.path === "/cpus") return compatibleOf(node).length > 0 && isFirstOfItsKind(node);
   if (node.parent?.path === "/" && baseName(node) === "memory") return true;
   if (DMA_FACTS.some((name) => node.property(name) !== undefined)) return true;
-  return asked !== undefined && [...asked].some((name) => !SCANNED.has(name)) && !NAMING.has(node.path);
+  return (
+    asked !== undefined && [...asked].some((name) => !SCANNED.has(name)) && !NAMING.has(node.path)
+  );
 }
 
 function isFirstOfItsKind(core: Node): boolean {
@@ -68,7 +95,11 @@ function isFirstOfItsKind(core: Node): boolean {
 }
 
 /** Labels of nodes that stay; undefined when there are none. */
-function namesOf(tree: DeviceTree, node: Node, kept: ReadonlySet<Node>): readonly string[] | undefined {
+function namesOf(
+  tree: DeviceTree,
+  node: Node,
+  kept: ReadonlySet<Node>,
+): readonly string[] | undefined {
   const names = node.properties.flatMap(({ name }) => {
     const target = tree.nodeAt(stringOf(node, name) ?? "");
     return target !== undefined && kept.has(target) ? [name] : [];

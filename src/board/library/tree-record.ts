@@ -5,7 +5,11 @@ import { hex } from "../../diagnostic/hex.ts";
 import { propertyBytes, type PropertyValue, propertyValue } from "./property-value.ts";
 
 /** Name, properties, children in the order of the tree. */
-export type NodeRecord = readonly [name: string, properties: { readonly [name: string]: PropertyValue }, ...children: NodeRecord[]];
+export type NodeRecord = readonly [
+  name: string,
+  properties: { readonly [name: string]: PropertyValue },
+  ...children: NodeRecord[],
+];
 
 export interface TreeRecord {
   readonly root: NodeRecord;
@@ -17,7 +21,9 @@ export interface TreeRecord {
 export type Keep = (node: Node) => readonly string[] | undefined;
 
 export function recordOf(tree: DeviceTree, keep: Keep): TreeRecord {
-  const reservations = tree.reservations.map(({ address, size }) => [hex(address), hex(size)] as const);
+  const reservations = tree.reservations.map(
+    ({ address, size }) => [hex(address), hex(size)] as const,
+  );
   const root = nodeRecord(tree.root, keep) ?? ["", {}];
   return reservations.length === 0 ? { root } : { root, reservations };
 }
@@ -38,12 +44,16 @@ function nodeRecord(node: Node, keep: Keep): NodeRecord | undefined {
 /** @param file the name that facts and diagnostics give the tree */
 export function treeOfRecord(record: TreeRecord, file: string): DeviceTree | undefined {
   const { value: tree } = treeFromEntries(file, entriesOf(record.root, ""));
-  const reservations = (record.reservations ?? []).map(([address, size]) => ({ address: BigInt(address), size: BigInt(size) }));
+  const reservations = (record.reservations ?? []).map(([address, size]) => ({
+    address: BigInt(address),
+    size: BigInt(size),
+  }));
   return tree && { ...tree, reservations };
 }
 
 function* entriesOf([, properties, ...children]: NodeRecord, path: string): Iterable<TreeEntry> {
   yield { path: path === "" ? "/" : path };
-  for (const [name, value] of Object.entries(properties)) yield { path: `${path}/${name}`, bytes: propertyBytes(value) };
+  for (const [name, value] of Object.entries(properties))
+    yield { path: `${path}/${name}`, bytes: propertyBytes(value) };
   for (const child of children) yield* entriesOf(child, `${path}/${child[0]}`);
 }

@@ -67,10 +67,11 @@ function readText(file: string): string | Diagnostic {
   }
 }
 
-/** The pipeline's own `board:`, relative to its file. */
+/** The pipeline's own `board:`: a file relative to its own, or a name of the library. */
 function boardOf(pipeline: Pipeline): string | undefined {
   if (pipeline.board === undefined) return undefined;
-  return pipeline.file === ONE_LINE ? pipeline.board.text : resolve(dirname(pipeline.file), pipeline.board.text);
+  const path = resolve(dirname(pipeline.file), pipeline.board.text);
+  return pipeline.file !== ONE_LINE && existsSync(path) ? path : pipeline.board.text;
 }
 
 function noBoard(): Diagnostic {

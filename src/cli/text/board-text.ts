@@ -10,7 +10,7 @@ export function boardText(board: Board, options: TextOptions): string[] {
   return [
     options.style("strong", board.model),
     ...hang("  ", board.compatible.join(", "), options.width),
-    ...memoryText(board),
+    ...memoryText(board, options),
     "",
     ...(board.devices.length === 0 ? ["No media device found in this device tree."] : devicesText(board, options)),
     ...(board.assumptions.length === 0 ? [] : ["", "Assumed", ...board.assumptions.flatMap((a) => hang("  - ", a, options.width))]),
@@ -26,13 +26,13 @@ const SETTERS: { readonly [S in Board["cma"]["setBy"]]: string } = {
   unknown: "kernel",
 };
 
-function memoryText(board: Board): string[] {
+function memoryText(board: Board, { width }: TextOptions): string[] {
   const banks = board.memory.map(({ base, size }) => `${formatMemory(size)} at ${hex(base)}`).join(", ");
   const { size, setBy, name } = board.cma;
   const cma = size === undefined ? "size not told" : size === 0n ? "none" : `${formatMemory(size)} (${name}, set by the ${SETTERS[setBy]})`;
   return [
-    `  RAM      ${board.memoryKnown ? banks : "filled in by the boot loader"}`,
-    `  CMA      ${cma}`,
+    ...hang("  RAM      ", board.memoryKnown ? banks : "filled in by the boot loader", width),
+    ...hang("  CMA      ", cma, width),
   ];
 }
 

@@ -38,7 +38,7 @@ function streamText(stream: StreamPlan, options: TextOptions): string[] {
   const size = `${stream.format} ${stream.width}x${stream.height} at ${stream.rate}/s, ${stream.buffers} buffers of ${formatMemory(stream.layout.size)}`;
   const lines = [
     ...hang("", `${stream.id}: ${stream.from} -> ${stream.to.join(", ")}`, width).map((line) => style("strong", line)),
-    `  ${size}`,
+    ...hang("  ", size, width),
     ...memoryText(stream, options),
     ...stream.obstacles.flatMap((obstacle) => hang("  stopped  ", obstacle.message, width)),
     ...stream.copies.flatMap((copy) =>

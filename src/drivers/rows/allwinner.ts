@@ -1,4 +1,4 @@
-// Knowledge-base rows of Allwinner SoCs: CSI cameras, Cedrus decoder, rotate and deinterlace; the display engines are
+// Knowledge-base rows of Allwinner SoCs: CSI cameras, Cedrus and Hantro decoders, rotate and deinterlace; the display engines are
 // in `allwinner-display.ts`. Data only.
 import type { DriverRow } from "../row.ts";
 import { allwinnerDisplayRows } from "./allwinner-display.ts";
@@ -6,6 +6,7 @@ import { MBUS, busOffset, busOffsetEvidence, busOffsetNote } from "./allwinner-m
 
 const SUNXI = "drivers/media/platform/sunxi";
 const CEDRUS = "drivers/staging/media/sunxi/cedrus";
+const HANTRO = "drivers/media/platform/verisilicon";
 const DEFAULT_MASK = ["drivers/base/platform.c:536"];
 const DEFAULT_COHERENT_MASK = ["drivers/base/platform.c:534"];
 
@@ -42,7 +43,7 @@ const cedrusEvidence = {
 };
 
 const untiled = {
-  alignment: { stride: 16, height: 16 },
+  alignment: { stride: 16, height: 16, strideIsWidth: true },
   formats: {
     produces: ["NV12", "ST12"],
     evidence: [`${CEDRUS}/cedrus_video.c:63`, `${CEDRUS}/cedrus_video.c:59`],
@@ -60,7 +61,7 @@ export const allwinnerRows: readonly DriverRow[] = [
     role: "camera",
     busOffset,
     needsEndpoint: true,
-    alignment: { width: 2, height: 2 },
+    alignment: { width: 2, height: 2, strideIsWidth: true },
     formats: { produces: ["YM12"], evidence: [`${SUNXI}/sun4i-csi/sun4i_v4l2.c:25`] },
     evidence: {
       compatible: [`${SUNXI}/sun4i-csi/sun4i_csi.c:295`, `${SUNXI}/sun4i-csi/sun4i_csi.c:296`],
@@ -73,7 +74,11 @@ export const allwinnerRows: readonly DriverRow[] = [
       coherentMask: DEFAULT_COHERENT_MASK,
       busOffset: [...busOffsetEvidence, `${MBUS}:32`, `${MBUS}:40`],
       needsEndpoint: [`${SUNXI}/sun4i-csi/sun4i_csi.c:134`],
-      alignment: [`${SUNXI}/sun4i-csi/sun4i_v4l2.c:113`, `${SUNXI}/sun4i-csi/sun4i_v4l2.c:114`],
+      alignment: [
+        `${SUNXI}/sun4i-csi/sun4i_v4l2.c:113`,
+        `${SUNXI}/sun4i-csi/sun4i_v4l2.c:114`,
+        `${SUNXI}/sun4i-csi/sun4i_v4l2.c:126`,
+      ],
       kconfig: [`${SUNXI}/sun4i-csi/Makefile:7`],
     },
     notes: [
@@ -95,7 +100,7 @@ export const allwinnerRows: readonly DriverRow[] = [
     role: "camera",
     busOffset,
     needsEndpoint: true,
-    alignment: { width: 2, height: 2 },
+    alignment: { width: 2, height: 2, strideIsWidth: true },
     formats: {
       produces: [
         "BA81",
@@ -151,7 +156,7 @@ export const allwinnerRows: readonly DriverRow[] = [
         `${MBUS}:54`,
       ],
       needsEndpoint: [`${SUNXI}/sun6i-csi/sun6i_csi.c:636`],
-      alignment: [`${SUNXI}/sun6i-csi/sun6i_video.c:384`],
+      alignment: [`${SUNXI}/sun6i-csi/sun6i_video.c:384`, `${SUNXI}/sun6i-csi/sun6i_video.c:388`],
       kconfig: [`${SUNXI}/sun6i-csi/Makefile:4`],
     },
     notes: [
@@ -200,7 +205,7 @@ export const allwinnerRows: readonly DriverRow[] = [
       "allwinner,sun7i-a20-video-engine",
     ],
     busOffset,
-    alignment: { stride: 32, height: 32 },
+    alignment: { stride: 32, height: 32, strideIsWidth: true },
     formats: { produces: ["ST12"], evidence: [`${CEDRUS}/cedrus_video.c:59`] },
     evidence: {
       ...cedrusEvidence,
@@ -260,11 +265,52 @@ export const allwinnerRows: readonly DriverRow[] = [
   },
   {
     ...videoDevice,
+    driver: "hantro-vpu",
+    compatible: ["allwinner,sun50i-h6-vpu-g2"],
+    kconfig: ["VIDEO_HANTRO", "VIDEO_HANTRO_SUNXI"],
+    role: "codec",
+    codec: ["decode"],
+    maxSegment: "max",
+    alignment: { width: 32, height: 32, stride: 32, strideIsWidth: true },
+    formats: {
+      produces: ["NV12", "P010", "VT12", "T010"],
+      evidence: [
+        `${HANTRO}/sunxi_vpu_hw.c:14`,
+        `${HANTRO}/sunxi_vpu_hw.c:27`,
+        `${HANTRO}/sunxi_vpu_hw.c:43`,
+        `${HANTRO}/sunxi_vpu_hw.c:56`,
+      ],
+    },
+    evidence: {
+      compatible: [`${HANTRO}/hantro_drv.c:644`],
+      memory: [`${HANTRO}/hantro_drv.c:212`, `${HANTRO}/hantro_drv.c:232`],
+      import: [`${HANTRO}/hantro_drv.c:209`, `${HANTRO}/hantro_drv.c:242`],
+      export: [`${HANTRO}/hantro_drv.c:209`, `${HANTRO}/hantro_drv.c:242`],
+      busMaster: [`${HANTRO}/hantro_g2_vp9_dec.c:157`],
+      role: [`${HANTRO}/sunxi_vpu_hw.c:119`],
+      codec: [`${HANTRO}/sunxi_vpu_hw.c:119`],
+      streamingMask: DEFAULT_MASK,
+      coherentMask: [`${HANTRO}/hantro_drv.c:980`],
+      maxSegment: [`${HANTRO}/hantro_drv.c:985`],
+      alignment: [
+        `${HANTRO}/sunxi_vpu_hw.c:20`,
+        `${HANTRO}/sunxi_vpu_hw.c:23`,
+        `${HANTRO}/hantro_v4l2.c:318`,
+      ],
+      kconfig: [`${HANTRO}/hantro_drv.c:643`, `${HANTRO}/hantro_drv.c:644`],
+    },
+    notes: [
+      "Decodes VP9 only, into 4x4 tiles (VT12, T010), which carry motion vectors after the picture (hantro_v4l2.c:330); NV12 and P010 are written by the post-processor.",
+    ],
+  },
+  {
+    ...videoDevice,
     driver: "sun8i-rotate",
     compatible: ["allwinner,sun8i-a83t-de2-rotate"],
     kconfig: ["VIDEO_SUN8I_ROTATE"],
     role: "2d",
-    alignment: { stride: 16 },
+    copies: true,
+    alignment: { stride: 16, strideIsWidth: true },
     formats: {
       produces: ["YU12", "BA24", "AR24", "AB24", "RA24", "BX24", "XR24", "BG24", "RG24", "RG16"],
       consumes: [
@@ -305,9 +351,16 @@ export const allwinnerRows: readonly DriverRow[] = [
       export: [`${SUNXI}/sun8i-rotate/sun8i_rotate.c:414`],
       busMaster: [`${SUNXI}/sun8i-rotate/sun8i_rotate.c:93`],
       role: [`${SUNXI}/sun8i-rotate/sun8i_rotate.c:75`],
+      copies: [
+        `${SUNXI}/sun8i-rotate/sun8i_rotate.c:75`,
+        `${SUNXI}/sun8i-rotate/sun8i_rotate.c:624`,
+      ],
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
-      alignment: [`${SUNXI}/sun8i-rotate/sun8i_rotate.c:190`],
+      alignment: [
+        `${SUNXI}/sun8i-rotate/sun8i_rotate.c:190`,
+        `${SUNXI}/sun8i-rotate/sun8i_rotate.c:208`,
+      ],
       kconfig: [`${SUNXI}/sun8i-rotate/Makefile:5`],
     },
     notes: [
@@ -321,7 +374,7 @@ export const allwinnerRows: readonly DriverRow[] = [
     compatible: ["allwinner,sun8i-h3-deinterlace"],
     kconfig: ["VIDEO_SUN8I_DEINTERLACE"],
     role: "2d",
-    alignment: { stride: 2 },
+    alignment: { stride: 2, strideIsWidth: true },
     formats: {
       produces: ["NV12", "NV21"],
       consumes: ["NV12", "NV21"],

@@ -122,7 +122,10 @@ export const armRows: readonly DriverRow[] = [
     needsEndpoint: true,
     formats: {
       consumes: fourccs("RG16 RA15 XR15 AR15 RG24 XR24 AR24 AB24 XR30 AR30"),
-      evidence: [...at(`${ARM}/hdlcd_crtc.c`, 77), ...at("include/linux/platform_data/simplefb.h", 16)],
+      evidence: [
+        ...at(`${ARM}/hdlcd_crtc.c`, 77),
+        ...at("include/linux/platform_data/simplefb.h", 16),
+      ],
     },
     evidence: {
       compatible: at(`${ARM}/hdlcd_drv.c`, 384),
@@ -145,7 +148,9 @@ export const armRows: readonly DriverRow[] = [
     alignment: { stride: 8 },
     formats: {
       produces: fourccs("AR30 AB30 XR24 XB24 NV12"),
-      consumes: fourccs("AR30 AB30 AR24 AB24 XR24 XB24 RG24 BG24 RA15 AB15 RG16 BG16 UYVY YUYV NV12 YU12"),
+      consumes: fourccs(
+        "AR30 AB30 AR24 AB24 XR24 XB24 RG24 BG24 RA15 AB15 RG16 BG16 UYVY YUYV NV12 YU12",
+      ),
       evidence: at(`${ARM}/malidp_hw.c`, 35),
     },
     evidence: {
@@ -214,7 +219,7 @@ export const armRows: readonly DriverRow[] = [
     },
     evidence: {
       compatible: at(`${KOMEDA}/komeda_drv.c`, 140, 141),
-      kconfig: at(`${KOMEDA}/Makefile`, 25),
+      kconfig: [...at(`${ARM}/Makefile`, 7), ...at(`${KOMEDA}/Makefile`, 26)],
       role: at(`${KOMEDA}/d71/d71_component.c`, 204),
       busMaster: at(`${KOMEDA}/komeda_framebuffer.c`, 267),
       memory: at(`${KOMEDA}/komeda_kms.c`, 63),
@@ -224,7 +229,10 @@ export const armRows: readonly DriverRow[] = [
       coherentMask: DEFAULT_COHERENT_MASK,
       maxSegment: at(`${KOMEDA}/komeda_dev.c`, 252),
       memoryRegion: at(`${KOMEDA}/komeda_dev.c`, 152),
-      alignment: [...at(`${KOMEDA}/d71/d71_dev.c`, 640), ...at(`${KOMEDA}/komeda_framebuffer.c`, 137)],
+      alignment: [
+        ...at(`${KOMEDA}/d71/d71_dev.c`, 640),
+        ...at(`${KOMEDA}/komeda_framebuffer.c`, 137),
+      ],
     },
     notes: [
       "YUV only on the rich layers; the write-back layer writes RGB only (d71_dev.c:489).",

@@ -42,7 +42,11 @@ export const aspeedRows: readonly DriverRow[] = [
   },
   {
     driver: "aspeed-video",
-    compatible: ["aspeed,ast2400-video-engine", "aspeed,ast2500-video-engine", "aspeed,ast2600-video-engine"],
+    compatible: [
+      "aspeed,ast2400-video-engine",
+      "aspeed,ast2500-video-engine",
+      "aspeed,ast2600-video-engine",
+    ],
     kconfig: ["VIDEO_ASPEED"],
     subsystem: "v4l2",
     role: "camera",

@@ -211,6 +211,7 @@ export const broadcomRows: readonly DriverRow[] = [
     maxSegment: "max",
     evidence: {
       compatible: [`${V3D}/v3d_drv.c:193`, `${V3D}/v3d_drv.c:194`, `${V3D}/v3d_drv.c:195`],
+      busMaster: [`${V3D}/v3d_sched.c:124`],
       ownMmu: [`${V3D}/v3d_mmu.c:87`, `${V3D}/v3d_mmu.c:92`, `${V3D}/v3d_bo.c:121`],
       memory: [`${V3D}/v3d_bo.c:157`],
       import: [`${V3D}/v3d_drv.c:177`],

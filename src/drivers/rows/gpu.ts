@@ -23,6 +23,7 @@ export const gpuRows: readonly DriverRow[] = [
     maxSegment: "max",
     evidence: {
       compatible: [`${LIMA}/lima_drv.c:466`, `${LIMA}/lima_drv.c:467`],
+      busMaster: [`${LIMA}/lima_mmu.c:143`],
       ownMmu: [`${LIMA}/lima_vm.c:71`, `${LIMA}/lima_vm.c:127`],
       memory: [`${LIMA}/lima_drv.c:280`, "drivers/gpu/drm/drm_gem_shmem_helper.c:780"],
       import: [`${LIMA}/lima_drv.c:279`],
@@ -67,6 +68,7 @@ export const gpuRows: readonly DriverRow[] = [
     maxSegment: "max",
     evidence: {
       compatible: [`${PANFROST}/panfrost_drv.c:670`, `${PANFROST}/panfrost_drv.c:685`],
+      busMaster: [`${PANFROST}/panfrost_job.c:207`],
       ownMmu: [
         `${PANFROST}/panfrost_mmu.c:296`,
         `${PANFROST}/panfrost_mmu.c:628`,
@@ -104,6 +106,7 @@ export const gpuRows: readonly DriverRow[] = [
     evidence: {
       compatible: [`${ETNAVIV}/etnaviv_gpu.c:1778`],
       attach: [`${ETNAVIV}/etnaviv_drv.c:684`, `${ETNAVIV}/etnaviv_drv.c:638`],
+      busMaster: [`${ETNAVIV}/etnaviv_gpu.c:643`],
       ownMmu: [
         `${ETNAVIV}/etnaviv_mmu.c:82`,
         `${ETNAVIV}/etnaviv_iommu_v2.c:104`,

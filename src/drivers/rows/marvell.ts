@@ -27,7 +27,9 @@ export const marvellRows: readonly DriverRow[] = [
     },
     planesInOneBuffer: true,
     formats: {
-      consumes: fourccs("UYVY YUYV VYUY YVYU AR24 AB24 XR24 XB24 RG24 BG24 AR15 AB15 RG16 BG16 YU12 YV12 YU16 YV16"),
+      consumes: fourccs(
+        "UYVY YUYV VYUY YVYU AR24 AB24 XR24 XB24 RG24 BG24 AR15 AB15 RG16 BG16 YU12 YV12 YU16 YV16",
+      ),
       evidence: [...at(`${ARMADA}/armada_plane.c`, 20), ...at(`${ARMADA}/armada_overlay.c`, 476)],
     },
     evidence: {
@@ -80,7 +82,9 @@ export const marvellRows: readonly DriverRow[] = [
       needsEndpoint: at(`${CCIC}/mmp-driver.c`, 237, 240),
       alignment: at(`${CCIC}/mcam-core.c`, 1371),
     },
-    notes: ["The module parameter buffer_mode can choose contiguous or vmalloc buffers instead (mcam-core.c:1856)."],
+    notes: [
+      "The module parameter buffer_mode can choose contiguous or vmalloc buffers instead (mcam-core.c:1856).",
+    ],
   },
   {
     driver: "pxa27x-camera",

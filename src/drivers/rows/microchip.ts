@@ -57,7 +57,9 @@ export const microchipRows: readonly DriverRow[] = [
     coherentMask: 32,
     needsEndpoint: true,
     formats: {
-      consumes: fourccs("XR12 AR12 RA12 AR15 RG16 RG24 XR24 AR24 RA24 YUYV UYVY YVYU VYUY NV21 NV61 YU16 YU12"),
+      consumes: fourccs(
+        "XR12 AR12 RA12 AR15 RG16 RG24 XR24 AR24 RA24 YUYV UYVY YVYU VYUY NV21 NV61 YU16 YU12",
+      ),
       evidence: at(`${HLCDC}/atmel_hlcdc_plane.c`, 100),
     },
     evidence: {
@@ -70,7 +72,10 @@ export const microchipRows: readonly DriverRow[] = [
       export: at(`${HLCDC}/atmel_hlcdc_dc.c`, 737),
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
-      needsEndpoint: [...at(`${HLCDC}/atmel_hlcdc_output.c`, 136, 149), ...at(`${HLCDC}/atmel_hlcdc_dc.c`, 619)],
+      needsEndpoint: [
+        ...at(`${HLCDC}/atmel_hlcdc_output.c`, 136, 149),
+        ...at(`${HLCDC}/atmel_hlcdc_dc.c`, 619),
+      ],
     },
     notes: [
       "YUV only on the overlay with scaler, which the AT91SAM9N12 does not have (atmel_hlcdc_dc.c:36); NV12 on none, its twin NV21 on all others.",
@@ -84,7 +89,10 @@ export const microchipRows: readonly DriverRow[] = [
     role: "camera",
     needsEndpoint: true,
     alignment: { strideIsWidth: true },
-    formats: { produces: ["YUYV", "RG16", "R8", "R16"], evidence: at(`${ATMEL}/atmel-isi.c`, 991, 1011, 1031, 1036) },
+    formats: {
+      produces: ["YUYV", "RG16", "R8", "R16"],
+      evidence: at(`${ATMEL}/atmel-isi.c`, 991, 1011, 1031, 1036),
+    },
     evidence: {
       compatible: at(`${ATMEL}/atmel-isi.c`, 1359),
       kconfig: at(`${ATMEL}/Makefile`, 6),
@@ -105,7 +113,9 @@ export const microchipRows: readonly DriverRow[] = [
     compatible: ["atmel,sama5d2-isc"],
     kconfig: ["VIDEO_ATMEL_ISC"],
     formats: {
-      produces: fourccs("AR12 AR15 RG16 AR24 XR24 YU12 YUYV YU16 R8 R10 BA81 GBRG GRBG RGGB BG10 GB10 BA10 RG10"),
+      produces: fourccs(
+        "AR12 AR15 RG16 AR24 XR24 YU12 YUYV YU16 R8 R10 BA81 GBRG GRBG RGGB BG10 GB10 BA10 RG10",
+      ),
       evidence: at(`${ATMEL}/atmel-sama5d2-isc.c`, 62),
     },
     evidence: {
@@ -158,7 +168,9 @@ export const microchipRows: readonly DriverRow[] = [
       export: at(`${ATMEL}/microchip-csi2dc.c`, 617),
       needsEndpoint: at(`${ATMEL}/microchip-csi2dc.c`, 564),
     },
-    notes: ["Feeds the ISC on chip; its way to memory through a DMA controller has no driver in 6.1."],
+    notes: [
+      "Feeds the ISC on chip; its way to memory through a DMA controller has no driver in 6.1.",
+    ],
   },
   {
     ...videoDevice,
@@ -175,14 +187,17 @@ export const microchipRows: readonly DriverRow[] = [
       kconfig: at(`${HANTRO}/hantro_drv.c`, 640, 641),
       role: at(`${HANTRO}/sama5d4_vdec_hw.c`, 121),
       codec: at(`${HANTRO}/sama5d4_vdec_hw.c`, 121),
-      busMaster: at(`${HANTRO}/hantro_drv.c`, 224, 248),
+      busMaster: at(`${HANTRO}/hantro_g1_h264_dec.c`, 223),
       memory: at(`${HANTRO}/hantro_drv.c`, 212, 232),
       import: at(`${HANTRO}/hantro_drv.c`, 209, 242),
       export: at(`${HANTRO}/hantro_drv.c`, 209, 242),
       streamingMask: DEFAULT_MASK,
       coherentMask: at(`${HANTRO}/hantro_drv.c`, 980),
       maxSegment: at(`${HANTRO}/hantro_drv.c`, 985),
-      alignment: [...at(`${HANTRO}/sama5d4_vdec_hw.c`, 37, 40), ...at(`${HANTRO}/hantro_v4l2.c`, 318)],
+      alignment: [
+        ...at(`${HANTRO}/sama5d4_vdec_hw.c`, 37, 40),
+        ...at(`${HANTRO}/hantro_v4l2.c`, 318),
+      ],
     },
     notes: [
       "Decodes MPEG-2, VP8 and H.264.",

@@ -16,7 +16,7 @@ const coda = {
   memory: "vb2-dma-contig",
   import: "yes",
   export: "yes",
-  alignment: { stride: 16, height: 2 },
+  alignment: { stride: 16, height: 2, strideIsWidth: true },
 } satisfies Partial<DriverRow>;
 
 const codaEvidence = {
@@ -134,7 +134,10 @@ const hantroEvidence = {
   memory: at(`${HANTRO}/hantro_drv.c`, 212, 232),
   import: at(`${HANTRO}/hantro_drv.c`, 209, 242),
   export: at(`${HANTRO}/hantro_drv.c`, 209, 242),
-  busMaster: at(`${HANTRO}/hantro_drv.c`, 224, 248),
+  busMaster: [
+    ...at(`${HANTRO}/hantro_g1_h264_dec.c`, 223),
+    ...at(`${HANTRO}/hantro_g2_hevc_dec.c`, 498),
+  ],
   coherentMask: at(`${HANTRO}/hantro_drv.c`, 980),
   maxSegment: at(`${HANTRO}/hantro_drv.c`, 985),
 };
@@ -146,7 +149,7 @@ const hantroRows: readonly DriverRow[] = [
   {
     ...hantro,
     compatible: ["nxp,imx8mq-vpu", "nxp,imx8mq-vpu-g1"],
-    alignment: { width: 16, height: 16, stride: 16 },
+    alignment: { width: 16, height: 16, stride: 16, strideIsWidth: true },
     formats: { produces: ["NV12", "YUYV"], evidence: at(`${HANTRO}/imx8m_vpu_hw.c`, 83, 99) },
     evidence: {
       ...hantroEvidence,
@@ -166,7 +169,7 @@ const hantroRows: readonly DriverRow[] = [
   {
     ...hantro,
     compatible: ["nxp,imx8mm-vpu-g1"],
-    alignment: { width: 16, height: 16, stride: 16 },
+    alignment: { width: 16, height: 16, stride: 16, strideIsWidth: true },
     formats: { produces: ["NV12"], evidence: at(`${HANTRO}/imx8m_vpu_hw.c`, 99, 393) },
     evidence: {
       ...hantroEvidence,
@@ -186,7 +189,7 @@ const hantroRows: readonly DriverRow[] = [
   {
     ...hantro,
     compatible: ["nxp,imx8mq-vpu-g2"],
-    alignment: { width: 16, height: 16, stride: 16 },
+    alignment: { width: 16, height: 16, stride: 16, strideIsWidth: true },
     formats: {
       produces: ["NV12", "P010", "VT12", "T010"],
       evidence: at(`${HANTRO}/imx8m_vpu_hw.c`, 153, 166, 182, 195),
@@ -298,7 +301,7 @@ const jpeg = {
   export: "yes",
   streamingMask: 32,
   coherentMask: 32,
-  alignment: { width: 16, height: 16 },
+  alignment: { width: 16, height: 16, strideIsWidth: true },
 } satisfies Partial<DriverRow>;
 
 const JPEG = `${IMX_JPEG}/mxc-jpeg.c`;
@@ -314,7 +317,7 @@ const jpegEvidence = {
   export: at(JPEG, 1580, 1594),
   streamingMask: at(JPEG, 2229),
   coherentMask: at(JPEG, 2229),
-  alignment: at(JPEG, 106, 107),
+  alignment: at(JPEG, 106, 107, 1364),
 };
 
 const JPEG_NOTE =

@@ -25,6 +25,7 @@ const mxsfb = {
   streamingMask: 32,
   coherentMask: 32,
   needsEndpoint: true,
+  alignment: { strideIsWidth: true },
 } satisfies Partial<DriverRow>;
 
 const mxsfbEvidence = {
@@ -36,6 +37,7 @@ const mxsfbEvidence = {
   export: at(`${MXSFB}/mxsfb_drv.c`, 331),
   streamingMask: at(`${MXSFB}/mxsfb_drv.c`, 246),
   coherentMask: at(`${MXSFB}/mxsfb_drv.c`, 246),
+  alignment: at(`${MXSFB}/mxsfb_drv.c`, 101),
   needsEndpoint: [...at(`${MXSFB}/mxsfb_drv.c`, 127), ...at("drivers/gpu/drm/drm_of.c", 256, 260)],
 };
 
@@ -128,6 +130,7 @@ const standaloneRows: readonly DriverRow[] = [
     driver: "fsl-dcu",
     compatible: ["fsl,ls1021a-dcu", "fsl,vf610-dcu"],
     kconfig: ["DRM_FSL_DCU"],
+    alignment: { strideIsWidth: true },
     formats: {
       consumes: ["RG16", "RG24", "XR24", "AR24", "XR12", "AR12", "XR15", "AR15"],
       evidence: at(`${DCU}/fsl_dcu_drm_plane.c`, 183),
@@ -135,6 +138,7 @@ const standaloneRows: readonly DriverRow[] = [
     evidence: {
       compatible: at(`${DCU}/fsl_dcu_drm_drv.c`, 249, 252),
       kconfig: at(`${DCU}/Makefile`, 8),
+      alignment: at(`${DCU}/fsl_dcu_drm_plane.c`, 139),
       role: at(`${DCU}/fsl_dcu_drm_drv.c`, 170),
       busMaster: at(`${DCU}/fsl_dcu_drm_plane.c`, 139),
       memory: at(`${DCU}/fsl_dcu_drm_drv.c`, 173),
@@ -177,6 +181,7 @@ const ipuCompanionRows: readonly DriverRow[] = [
   {
     ...companion,
     driver: "imx-ipu-v3-prg",
+    role: "unknown",
     compatible: ["fsl,imx6qp-prg"],
     kconfig: ["IMX_IPUV3_CORE", "DRM"],
     busMaster: "no",
@@ -193,10 +198,11 @@ const ipuCompanionRows: readonly DriverRow[] = [
   {
     ...companion,
     driver: "imx-ipu-v3-pre",
+    role: "unknown",
     compatible: ["fsl,imx6qp-pre"],
     kconfig: ["IMX_IPUV3_CORE", "DRM"],
     busMaster: "yes",
-    part: "stage",
+    part: "gate",
     evidence: {
       compatible: at(`${IPU}/ipu-pre.c`, 335),
       kconfig: at(`${IPU}/Makefile`, 9),

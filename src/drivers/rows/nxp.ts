@@ -35,6 +35,7 @@ const ipuDisplay = {
   import: "yes",
   export: "yes",
   coherentMask: 32,
+  planesInOneBuffer: true,
 } satisfies Partial<DriverRow>;
 
 const ipuDisplayEvidence = {
@@ -46,6 +47,7 @@ const ipuDisplayEvidence = {
   import: at(`${IPU_DRM}/imx-drm-core.c`, 165),
   export: at(`${IPU_DRM}/imx-drm-core.c`, 165),
   coherentMask: at(`${IPU_DRM}/imx-drm-core.c`, 290),
+  planesInOneBuffer: at(`${IPU_DRM}/ipuv3-plane.c`, 468, 485),
 };
 
 const ipuCaptureEvidence = {
@@ -59,7 +61,7 @@ const ipuScanoutAlignmentEvidence = at(`${IPU_DRM}/ipuv3-plane.c`, 436, 439, 485
 const ipuCaptureAlignmentEvidence = at(`${MEDIA}/imx-media-utils.c`, 548, 552);
 
 const IPU_DISPLAY_NOTES = [
-  "Planes of one frame are programmed as offsets from the first: chroma must start after luma, within 16 MiB, at a multiple of 8 (ipuv3-plane.c:485).",
+  "Planes of one frame are programmed as offsets from the first: chroma must start after luma, within 16 MiB, at a multiple of 8; separate buffers meet that by chance only, else EINVAL in the atomic check (ipuv3-plane.c:485).",
   "The framebuffer width is rounded up to 8 pixels and each line must hold that (ipuv3-plane.c:445); lines end at 16384 bytes.",
   "The CRTC on the second display interface shows RGB only (ipuv3-plane.c:899).",
   "On the i.MX6QP a prefetch engine (PRE) reads the frame for the IPU.",
@@ -132,7 +134,7 @@ const ipuRows: readonly DriverRow[] = [
     import: "yes",
     export: "yes",
     coherentMask: 32,
-    alignment: { width: 8, stride: 16 },
+    alignment: { width: 8, stride: 16, strideIsWidth: true },
     formats: {
       produces: IPU_CAPTURE_FORMATS,
       consumes: IPU_SCALER_FORMATS,
@@ -246,7 +248,8 @@ const cameraRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { width: 8, stride: 8 },
+    needsEndpoint: true,
+    alignment: { width: 8, stride: 8, strideIsWidth: true },
     formats: {
       produces: fourccs("UYVY YUYV BA81 GBRG GRBG RGGB BG10 GB10 BA10 RG10 R8"),
       evidence: at(`${MEDIA}/imx7-media-csi.c`, 815),
@@ -259,11 +262,12 @@ const cameraRows: readonly DriverRow[] = [
       memory: at(`${MEDIA}/imx7-media-csi.c`, 1610),
       import: at(`${MEDIA}/imx7-media-csi.c`, 1606),
       export: at(`${MEDIA}/imx7-media-csi.c`, 1606),
+      needsEndpoint: at(`${MEDIA}/imx7-media-csi.c`, 2094, 2096),
       alignment: at(`${MEDIA}/imx7-media-csi.c`, 1004, 1007),
     },
     notes: [
       "The line length follows from the width: no padding can be asked for (imx7-media-csi.c:1007).",
-      "An endpoint without a remote makes the probe fail; no endpoint at all does not (imx7-media-csi.c:2096).",
+      "An endpoint without a remote makes the probe fail; with no endpoint at all the driver probes, and there is nothing to capture (imx7-media-csi.c:2096).",
     ],
   },
 ];
@@ -284,7 +288,7 @@ const engineRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { width: 8, height: 8 },
+    alignment: { width: 8, height: 8, strideIsWidth: true },
     formats: {
       produces: fourccs("NV16 NM16 NV61 NM61 YUYV UYVY NV12 NM12 NV21 NM21"),
       consumes: fourccs("NV16 NM16 YUYV UYVY NV12 NM12"),
@@ -299,7 +303,7 @@ const engineRows: readonly DriverRow[] = [
       memory: at(DW100, 576, 590),
       import: at(DW100, 572, 586),
       export: at(DW100, 572, 586),
-      alignment: at(DW100, 111, 112, 767),
+      alignment: at(DW100, 111, 112, 767, 770),
     },
     notes: ["The line length follows from the width: no padding can be asked for (dw100.c:770)."],
   },
@@ -314,7 +318,7 @@ const engineRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { width: 8, height: 8 },
+    alignment: { width: 8, height: 8, strideIsWidth: true },
     formats: {
       produces: fourccs("XR24 AR24 RG24 RG16 RGBO R444 AYUV XYUV UYVY VYUY R8 NV16 NV12 NV21 NV61"),
       consumes: fourccs(
@@ -331,7 +335,7 @@ const engineRows: readonly DriverRow[] = [
       memory: at(PXP, 1506, 1520),
       import: at(PXP, 1502, 1516),
       export: at(PXP, 1502, 1516),
-      alignment: at(PXP, 42, 43, 1144),
+      alignment: at(PXP, 42, 43, 1144, 1147),
     },
     notes: [
       "The line length follows from the width: no padding can be asked for (imx-pxp.c:1147).",

@@ -22,14 +22,14 @@ const vin = {
   memory: "vb2-dma-contig",
   import: "yes",
   export: "yes",
-  alignment: { stride: 32, offset: 128 },
+  alignment: { stride: 32, offset: 128, strideIsWidth: true },
 } satisfies Partial<DriverRow>;
 
 const vinEvidence = {
   memory: at(`${VIN}/rcar-dma.c`, 1475, 973),
   import: at(`${VIN}/rcar-dma.c`, 1470),
   export: at(`${VIN}/rcar-dma.c`, 1470),
-  busMaster: at(`${VIN}/rcar-dma.c`, 1478),
+  busMaster: at(`${VIN}/rcar-dma.c`, 919, 973),
   alignment: [...at(`${VIN}/rcar-v4l2.c`, 132, 144), ...at(`${VIN}/rcar-dma.c`, 916)],
   kconfig: at(`${VIN}/Makefile`, 5),
 };
@@ -164,6 +164,7 @@ export const renesasRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
+    alignment: { strideIsWidth: true },
     formats: {
       produces: fourccs("NM16 NM61 NM12 NM21 YUYV UYVY YVYU VYUY"),
       evidence: at(CEU, 236, 604, 607),
@@ -174,6 +175,7 @@ export const renesasRows: readonly DriverRow[] = [
       import: at(CEU, 1410),
       export: at(CEU, 1410),
       busMaster: at(CEU, 1418),
+      alignment: at(CEU, 563, 567),
       kconfig: at(`${MEDIA}/Makefile`, 11),
     },
     notes: [
@@ -205,6 +207,7 @@ export const renesasRows: readonly DriverRow[] = [
       kconfig: at(`${VSP}/Makefile`, 10),
       compatible: at(`${VSP}/vsp1_drv.c`, 993),
       busMaster: at(`${VSP}/vsp1_drv.c`, 927),
+      copies: at(`${VSP}/vsp1_video.c`, 427),
       role: at(`${VSP}/vsp1_drv.c`, 684),
     },
     notes: ["A V4L2 device of its own; the R-Car Gen2 DU reads memory itself and does not use it."],
@@ -343,7 +346,7 @@ export const renesasRows: readonly DriverRow[] = [
       memory: at(JPU, 1196, 1387),
       import: at(JPU, 1192),
       export: at(JPU, 1207),
-      busMaster: at(JPU, 1199),
+      busMaster: at(JPU, 1387),
       alignment: at(JPU, 816),
       kconfig: at(`${MEDIA}/Makefile`, 14),
     },

@@ -22,6 +22,7 @@ const cameraRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
+    needsEndpoint: true,
     formats: {
       produces: [...ISP_YUV, ...fourccs("XR24 RG16 RGGB GRBG GBRG BA81 RG10 BA10 GB10 BG10")],
       evidence: at(`${ISP}/rkisp1-capture.c`, 94, 160, 217, 257),
@@ -31,6 +32,7 @@ const cameraRows: readonly DriverRow[] = [
       kconfig: at(`${ISP}/Makefile`, 14),
       role: at(`${ISP}/rkisp1-capture.c`, 1368),
       alsoRoles: at(`${ISP}/rkisp1-dev.c`, 429),
+      needsEndpoint: at(`${ISP}/rkisp1-dev.c`, 250, 288),
       busMaster: at(`${ISP}/rkisp1-capture.c`, 630, 1377),
       memory: at(`${ISP}/rkisp1-capture.c`, 1372),
       import: at(`${ISP}/rkisp1-capture.c`, 1369),
@@ -39,7 +41,7 @@ const cameraRows: readonly DriverRow[] = [
     notes: [
       "Two video nodes: RGB only from the self path, raw Bayer only from the main path (rkisp1-capture.c:257, rkisp1-capture.c:160).",
       "The main path writes lines exactly as long as the width; only the self path takes padded lines (rkisp1-capture.c:1086).",
-      "An endpoint without a remote makes the probe fail; no endpoint at all does not (rkisp1-dev.c:250, rkisp1-dev.c:288).",
+      "An endpoint without a remote makes the probe fail; with no endpoint at all the driver probes, and there is nothing to capture (rkisp1-dev.c:250, rkisp1-dev.c:288).",
       "Parameter and statistics queues are vb2-vmalloc: the CPU handles them, they are no frames (rkisp1-params.c:1886, rkisp1-stats.c:169).",
     ],
   },
@@ -55,12 +57,16 @@ const hantro = {
   export: "yes",
   coherentMask: 32,
   maxSegment: "max",
-  alignment: { width: 16, height: 16, stride: 16 },
+  alignment: { width: 16, height: 16, stride: 16, strideIsWidth: true },
 } satisfies Partial<DriverRow>;
 
 const hantroEvidence = {
   kconfig: [...at(`${HANTRO}/Makefile`, 3), ...at(`${HANTRO}/hantro_drv.c`, 624)],
-  busMaster: at(`${HANTRO}/hantro_drv.c`, 224, 248),
+  busMaster: [
+    ...at(`${HANTRO}/hantro_g1_h264_dec.c`, 223),
+    ...at(`${HANTRO}/hantro_h1_jpeg_enc.c`, 63),
+    ...at(`${HANTRO}/rockchip_vpu2_hw_jpeg_enc.c`, 89),
+  ],
   memory: at(`${HANTRO}/hantro_drv.c`, 212, 232),
   import: at(`${HANTRO}/hantro_drv.c`, 209, 242),
   export: at(`${HANTRO}/hantro_drv.c`, 209, 242),
@@ -215,14 +221,14 @@ const rkvdecRows: readonly DriverRow[] = [
     export: "yes",
     coherentMask: 32,
     maxSegment: "max",
-    alignment: { width: 64, height: 64, stride: 64 },
+    alignment: { width: 64, height: 64, stride: 64, strideIsWidth: true },
     formats: { produces: ["NV12"], evidence: at(`${RKVDEC}/rkvdec.c`, 92) },
     evidence: {
       compatible: at(`${RKVDEC}/rkvdec.c`, 997),
       kconfig: at(`${RKVDEC}/Makefile`, 1),
       role: at(`${RKVDEC}/rkvdec.c`, 117, 133),
       codec: at(`${RKVDEC}/rkvdec.c`, 117, 133),
-      busMaster: at(`${RKVDEC}/rkvdec.c`, 747, 766),
+      busMaster: at(`${RKVDEC}/rkvdec-h264.c`, 945),
       memory: at(`${RKVDEC}/rkvdec.c`, 735, 756),
       import: at(`${RKVDEC}/rkvdec.c`, 732, 760),
       export: at(`${RKVDEC}/rkvdec.c`, 732, 760),
@@ -344,6 +350,7 @@ const displayRows: readonly DriverRow[] = [
     ...vop,
     driver: "rockchip-vop2",
     compatible: ["rockchip,rk3566-vop", "rockchip,rk3568-vop"],
+    planesInOneBuffer: true,
     kconfig: ["DRM_ROCKCHIP", "ROCKCHIP_IOMMU", "ROCKCHIP_VOP2"],
     formats: {
       consumes: [...VOP_LITE, "NV12", "NV16", "NV24", "YVYU", "VYUY"],
@@ -352,6 +359,7 @@ const displayRows: readonly DriverRow[] = [
     evidence: {
       ...vopEvidence,
       compatible: at(`${DRM}/rockchip_vop2_reg.c`, 250, 253),
+      planesInOneBuffer: at(`${DRM}/rockchip_drm_vop2.c`, 1154, 1155),
       kconfig: [...at(`${DRM}/Makefile`, 9, 20), ...at(`${DRM}/Kconfig`, 4)],
       role: at(`${DRM}/rockchip_drm_vop2.c`, 1288),
       busMaster: at(`${DRM}/rockchip_drm_vop2.c`, 1288),
@@ -402,6 +410,7 @@ const engineRows: readonly DriverRow[] = [
     role: "2d",
     busMaster: "yes",
     ownMmu: { translatesImports: "yes", addressBits: 32 },
+    alignment: { strideIsWidth: true },
     memory: "vb2-dma-sg",
     import: "yes",
     export: "yes",
@@ -413,6 +422,7 @@ const engineRows: readonly DriverRow[] = [
       role: at(`${RGA}/rga.c`, 102),
       busMaster: at(`${RGA}/rga-buf.c`, 139),
       ownMmu: at(`${RGA}/rga-buf.c`, 120, 133, 139),
+      alignment: at(`${RGA}/rga.c`, 500, 502),
       memory: at(`${RGA}/rga.c`, 106, 120),
       import: at(`${RGA}/rga.c`, 103, 117),
       export: at(`${RGA}/rga.c`, 103, 117),

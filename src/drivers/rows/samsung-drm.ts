@@ -38,6 +38,7 @@ const windowEvidence = at(`${DRM}/exynos_drm_dma.c`, 30, 31, 114);
 const EXYNOS_DRM_NOTES = [
   "Imports attach to the first part that binds (FIMD, DECON, then mixer); with an IOMMU all parts share one mapping, without one they have equal 32-bit masks (exynos_drm_dma.c:101).",
   "With EXYNOS_IOMMU set, a FIMD, DECON, mixer or G2D without a working IOMMU makes the whole DRM device fail to bind: lacks support for IOMMU (exynos_drm_dma.c:48).",
+  "The segment limit is raised only with EXYNOS_IOMMU set; without it 64 KiB stay, which nothing checks on a direct mapping (exynos_drm_dma.c:106).",
 ];
 
 const fimd = {
@@ -205,6 +206,7 @@ const rotator = {
   driver: "exynos-drm-rotator",
   kconfig: ["DRM_EXYNOS", "DRM_EXYNOS_ROTATOR"],
   role: "2d",
+  copies: true,
   formats: {
     produces: ["XR24", "NV12"],
     consumes: ["XR24", "NV12"],
@@ -216,6 +218,7 @@ const rotatorEvidence = {
   ...ippEvidence,
   kconfig: at(`${DRM}/Makefile`, 22),
   busMaster: at(`${DRM}/exynos_drm_rotator.c`, 156, 201),
+  copies: at(`${DRM}/exynos_drm_rotator.c`, 176, 233),
 };
 
 const engineRows: readonly DriverRow[] = [

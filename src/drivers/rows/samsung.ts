@@ -267,7 +267,7 @@ const codecRows: readonly DriverRow[] = [
     ...mfc,
     compatible: ["samsung,mfc-v6", "samsung,mfc-v7", "samsung,exynos3250-mfc"],
     memoryRegion: "none",
-    alignment: { stride: 16, height: 16 },
+    alignment: { stride: 16, height: 16, strideIsWidth: true },
     formats: {
       produces: ["NM12", "NM21", "VM12"],
       consumes: ["NM12", "NM21", "VM12"],
@@ -286,7 +286,7 @@ const codecRows: readonly DriverRow[] = [
     ...mfc,
     compatible: ["samsung,mfc-v8", "samsung,exynos5433-mfc", "samsung,mfc-v10"],
     memoryRegion: "none",
-    alignment: { stride: 16, height: 16 },
+    alignment: { stride: 16, height: 16, strideIsWidth: true },
     formats: {
       produces: ["NM12", "NM21"],
       consumes: ["NM12", "NM21"],
@@ -416,6 +416,7 @@ const engineRows: readonly DriverRow[] = [
     copies: true,
     kconfig: ["VIDEO_SAMSUNG_S5P_G2D"],
     role: "2d",
+    alignment: { strideIsWidth: true },
     formats: {
       produces: ["RGB4", "RGBR", "RGBQ", "R444", "BG24"],
       consumes: ["RGB4", "RGBR", "RGBQ", "R444", "BG24"],
@@ -431,6 +432,7 @@ const engineRows: readonly DriverRow[] = [
       import: at(`${G2D}/g2d.c`, 147, 161),
       export: at(`${G2D}/g2d.c`, 147, 161),
       refusal: refusalEvidence,
+      alignment: at(`${G2D}/g2d.c`, 355),
       maxSegment: at(`${G2D}/g2d.c`, 679),
     },
     notes: [

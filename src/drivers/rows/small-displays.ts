@@ -81,7 +81,9 @@ export const smallDisplayRows: readonly DriverRow[] = [
     kconfig: ["DRM_SPRD"],
     attach: { device: "node", compatible: ["sprd,display-subsystem"] },
     formats: {
-      consumes: fourccs("XR24 XB24 AR24 AB24 RA24 BA24 RX24 RG16 BG16 NV12 NV21 NV16 NV61 YU12 YV12"),
+      consumes: fourccs(
+        "XR24 XB24 AR24 AB24 RA24 BA24 RX24 RG16 BG16 NV12 NV21 NV16 NV61 YU12 YV12",
+      ),
       evidence: at(`${SPRD}/sprd_dpu.c`, 110),
     },
     evidence: {

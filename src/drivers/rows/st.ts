@@ -54,6 +54,7 @@ export const stRows: readonly DriverRow[] = [
     busMaster: "no",
     part: "proxy",
     needsEndpoint: true,
+    alignment: { strideIsWidth: true },
     formats: {
       produces: [
         "RG16",
@@ -89,6 +90,7 @@ export const stRows: readonly DriverRow[] = [
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
       needsEndpoint: [`${STM32}/stm32-dcmi.c:1957`, `${STM32}/stm32-dcmi.c:1897`],
+      alignment: [`${STM32}/stm32-dcmi.c:1069`],
       kconfig: [`${STM32}/Makefile:2`],
     },
     notes: [
@@ -138,6 +140,7 @@ export const stRows: readonly DriverRow[] = [
     kconfig: ["VIDEO_STM32_DMA2D"],
     role: "2d",
     copies: true,
+    alignment: { strideIsWidth: true },
     formats: {
       produces: ["BA24", "BG24", "RG16", "AR15", "AR12"],
       consumes: ["BA24", "BG24", "RG16", "AR15", "AR12"],
@@ -153,6 +156,7 @@ export const stRows: readonly DriverRow[] = [
       copies: [`${STM32}/dma2d/dma2d.c:504`],
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
+      alignment: [`${STM32}/dma2d/dma2d.c:417`],
       kconfig: [`${STM32}/Makefile:4`],
     },
     notes: ["Copies and converts RGB; no YUV."],
@@ -164,6 +168,7 @@ export const stRows: readonly DriverRow[] = [
     kconfig: ["VIDEO_STI_BDISP"],
     role: "2d",
     copies: true,
+    alignment: { strideIsWidth: true },
     formats: {
       produces: ["AR24", "XR24", "RG16", "NV12", "BG24"],
       consumes: ["AR24", "XR24", "RG16", "NV12", "BG24", "YU12"],
@@ -179,6 +184,7 @@ export const stRows: readonly DriverRow[] = [
       copies: [`${STI}/bdisp/bdisp-hw.c:686`],
       streamingMask: [`${STI}/bdisp/bdisp-v4l2.c:1296`],
       coherentMask: [`${STI}/bdisp/bdisp-v4l2.c:1296`],
+      alignment: [`${STI}/bdisp/bdisp-v4l2.c:782`],
       kconfig: [`${STI}/bdisp/Makefile:2`],
     },
   },
@@ -189,7 +195,7 @@ export const stRows: readonly DriverRow[] = [
     kconfig: ["VIDEO_STI_HVA"],
     role: "codec",
     codec: ["encode"],
-    alignment: { stride: 16, height: 16 },
+    alignment: { stride: 16, height: 16, strideIsWidth: true },
     formats: {
       consumes: ["NV12", "NV21"],
       evidence: [`${STI}/hva/hva-v4l2.c:50`, `${STI}/hva/hva-v4l2.c:51`],
@@ -204,7 +210,11 @@ export const stRows: readonly DriverRow[] = [
       codec: [`${STI}/hva/hva-v4l2.c:107`],
       streamingMask: [`${STI}/hva/hva-v4l2.c:1361`],
       coherentMask: [`${STI}/hva/hva-v4l2.c:1361`],
-      alignment: [`${STI}/hva/hva-v4l2.c:433`, `${STI}/hva/hva-v4l2.c:434`],
+      alignment: [
+        `${STI}/hva/hva-v4l2.c:433`,
+        `${STI}/hva/hva-v4l2.c:434`,
+        `${STI}/hva/hva-v4l2.c:443`,
+      ],
       kconfig: [`${STI}/hva/Makefile:2`],
     },
   },
@@ -215,7 +225,7 @@ export const stRows: readonly DriverRow[] = [
     kconfig: ["VIDEO_STI_DELTA", "VIDEO_STI_DELTA_MJPEG"],
     role: "codec",
     codec: ["decode"],
-    alignment: { stride: 32, height: 32 },
+    alignment: { stride: 32, height: 32, strideIsWidth: true },
     formats: { produces: ["NV12"], evidence: [`${STI}/delta/delta-v4l2.c:1183`] },
     evidence: {
       compatible: [`${STI}/delta/delta-v4l2.c:1948`],
@@ -227,7 +237,11 @@ export const stRows: readonly DriverRow[] = [
       codec: [`${STI}/delta/delta-v4l2.c:1472`],
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
-      alignment: [`${STI}/delta/delta-cfg.h:18`, `${STI}/delta/delta-cfg.h:19`],
+      alignment: [
+        `${STI}/delta/delta-cfg.h:18`,
+        `${STI}/delta/delta-cfg.h:19`,
+        `${STI}/delta/delta-v4l2.c:596`,
+      ],
       kconfig: [`${STI}/delta/Makefile:2`],
     },
     notes: [
@@ -253,10 +267,12 @@ export const stRows: readonly DriverRow[] = [
     ...stiPlane,
     driver: "sti-hqvdp",
     compatible: ["st,stih407-hqvdp"],
+    planesInOneBuffer: true,
     formats: { consumes: ["NV12"], evidence: [`${STI_DRM}/sti_hqvdp.c:365`] },
     evidence: {
       ...stiPlaneEvidence,
       compatible: [`${STI_DRM}/sti_hqvdp.c:1413`],
+      planesInOneBuffer: [`${STI_DRM}/sti_hqvdp.c:1184`, `${STI_DRM}/sti_hqvdp.c:1192`],
       busMaster: [`${STI_DRM}/sti_hqvdp.c:1191`],
       role: [`${STI_DRM}/sti_hqvdp.c:1191`],
     },

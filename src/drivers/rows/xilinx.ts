@@ -75,7 +75,9 @@ const displayRows: readonly DriverRow[] = [
       import: at(DPDMA, 685),
       export: at(DPDMA, 685),
     },
-    notes: ["The DMA controller of the DisplayPort subsystem; it takes the addresses that were mapped for that node."],
+    notes: [
+      "The DMA controller of the DisplayPort subsystem; it takes the addresses that were mapped for that node.",
+    ],
   },
 ];
 

@@ -20,6 +20,11 @@ test("an exporter that cannot export has no file either, so no call is named", (
   expect(objection).not.toHaveProperty("call");
 });
 
+test("not known of a driver's own buffers", () => {
+  const objection = exists.judge(ask({ memory: exported("/npu", { exists: "unknown" }) }));
+  expect(objection?.question).toBe("Does the driver of /npu allocate buffers of its own?");
+});
+
 test("not known: the question names the file to look for", () => {
   expect(exists.judge(ask({ memory: systemHeap({ exists: "unknown" }) }))).toMatchObject({
     verdict: "unknown",

@@ -10,7 +10,10 @@ export const exists: Rule = {
         verdict: "unknown",
         reason: "whether this kernel offers it is not known",
         facts: memory.facts,
-        question: `Does the board have ${memory.paths.join(" or ") || memory.id}?`,
+        question:
+          memory.exporter === undefined
+            ? `Does the board have ${memory.paths.join(" or ") || memory.id}?`
+            : `Does the driver of ${memory.exporter} allocate buffers of its own?`,
       };
     }
     return {

@@ -1,22 +1,35 @@
 import { expect, test } from "vitest";
-import { ask } from "../testing/sample.ts";
+import { ask, exported, sampleBoard, sampleDevice, systemHeap } from "../testing/sample.ts";
 import { exportAbility } from "./export.ts";
 
-test("memory that is handed out has nothing against it", () => {
-  expect(exportAbility.judge(ask({}))).toBeUndefined();
+const board = sampleBoard({
+  devices: [
+    sampleDevice("/isp", "camera", { subsystem: "v4l2" }),
+    sampleDevice("/gpu", "gpu", { subsystem: "drm" }),
+  ],
+});
+const judgeExporter = (node: string, exportable: "yes" | "no" | "unknown") =>
+  exportAbility.judge(ask({ board, memory: exported(node, { exportable }) }));
+
+test("heaps and drivers that export", () => {
+  expect(exportAbility.judge(ask({ board, memory: systemHeap() }))).toBeUndefined();
+  expect(judgeExporter("/isp", "yes")).toBeUndefined();
 });
 
-test("a driver without EXPBUF keeps its buffers to itself and the CPU", () => {
-  const question = ask({});
-  const memory = { ...question.memory, exporter: question.device.node, exportable: "no" as const };
-  expect(exportAbility.judge({ ...question, memory })).toMatchObject({ verdict: "no", errno: "ENOTTY" });
-});
-
-test("where no fact says, the question is asked", () => {
-  const question = ask({});
-  const memory = { ...question.memory, exporter: "/camera", exportable: "unknown" as const };
-  expect(exportAbility.judge({ ...question, memory })).toMatchObject({
-    verdict: "unknown",
-    question: "Can the driver of /camera export its buffers (VIDIOC_EXPBUF, PRIME_HANDLE_TO_FD)?",
+test("a driver that keeps its buffers fails at the export call of its subsystem", () => {
+  expect(judgeExporter("/isp", "no")).toMatchObject({
+    verdict: "no",
+    call: "VIDIOC_EXPBUF",
+    errno: "ENOTTY",
   });
+  expect(judgeExporter("/gpu", "no")).toMatchObject({
+    call: "DRM_IOCTL_PRIME_HANDLE_TO_FD",
+    errno: "ENOSYS",
+  });
+});
+
+test("not known: the question names the exporter", () => {
+  expect(judgeExporter("/isp", "unknown")?.question).toContain(
+    "Can the driver of /isp export its buffers",
+  );
 });

@@ -1,4 +1,5 @@
 // Can the exporter hand its buffers out at all. Some V4L2 drivers map them for their own user only.
+import { CPU } from "../cpu.ts";
 import type { Rule } from "./rule.ts";
 
 /** A driver without vidioc_expbuf (v4l2-ioctl.c, ENOTTY), or without PRIME export (drm_prime.c, ENOSYS). */
@@ -9,8 +10,9 @@ const NO_EXPORT = {
 
 export const exportAbility: Rule = {
   name: "export",
-  judge({ board, memory }) {
-    if (memory.exportable === "yes") return undefined;
+  judge({ board, device, memory }) {
+    // The CPU maps the buffers of any driver (VIDIOC_MMAP, dumb buffer mmap); it needs no export.
+    if (memory.exportable === "yes" || device === CPU) return undefined;
     const exporter = memory.exporter ?? memory.id;
     if (memory.exportable === "unknown") {
       return {

@@ -5,14 +5,28 @@ import { contiguity } from "./contiguity.ts";
 import { exists } from "./exists.ts";
 import { exportAbility } from "./export.ts";
 import { importAbility } from "./import.ts";
+import { kernelMap } from "./kernel-map.ts";
 import { structPages } from "./pages.ts";
 import { protection } from "./protection.ts";
 import { type Question, type Rule, factsOf } from "./rule.ts";
 import { segments } from "./segments.ts";
-import { addressWindow } from "./window.ts";
+import { addressWindow, ownReach } from "./window.ts";
 
-const FOREIGN: readonly Rule[] = [exists, allocation, exportAbility, importAbility, structPages, contiguity, addressWindow, segments, protection];
-const OWN: readonly Rule[] = [exists, allocation, protection];
+const FOREIGN: readonly Rule[] = [
+  exists,
+  allocation,
+  exportAbility,
+  importAbility,
+  structPages,
+  kernelMap,
+  contiguity,
+  addressWindow,
+  segments,
+  protection,
+];
+
+/** A driver's own buffers need no import; the pages it gets may still lie where its hardware does not reach. */
+const OWN: readonly Rule[] = [exists, allocation, ownReach, protection];
 
 export function judge(question: Question): DeviceVerdict {
   const { device, memory } = question;

@@ -9,6 +9,8 @@ export interface Question {
   readonly device: Device;
   readonly memory: CandidateMemory;
   readonly layout: FrameLayout;
+  /** Buffers of the stream, all mapped at once. */
+  readonly buffers: number;
   /** The stream carries protected content. */
   readonly protected: boolean;
 }

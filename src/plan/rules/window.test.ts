@@ -9,7 +9,7 @@ import {
   sampleKernel,
   systemHeap,
 } from "../testing/sample.ts";
-import { addressWindow } from "./window.ts";
+import { addressWindow, ownReach } from "./window.ts";
 
 /** The Pi's display: the first GiB and no more. */
 const low = direct("/hvs", "display", { physical: { lo: 0n, hi: GIB - 1n } });
@@ -35,7 +35,7 @@ test("where nothing bounces the mapping fails", () => {
   expect(objection).toMatchObject({
     verdict: "no",
     call: "DRM_IOCTL_PRIME_FD_TO_HANDLE",
-    errno: "ENOMEM",
+    errno: "EIO",
   });
   expect(objection).not.toHaveProperty("silent");
 });
@@ -75,11 +75,22 @@ test("a reach that nobody knows is a question, even for contiguous memory", () =
   });
 });
 
-test("a frame larger than the device addresses there are", () => {
+test("buffers larger than the device addresses there are", () => {
   const gart = behindIommu("/vi", "camera", {
     window: { space: "iova", lo: 0x5800_0000n, hi: 0x580f_ffffn },
   });
   expect(addressWindow.judge(ask({ device: gart }))?.reason).toBe(
-    "a frame of 1382400 bytes does not fit its device addresses 0x58000000..0x580fffff",
+    "4 buffers of 1382400 bytes do not fit its device addresses 0x58000000..0x580fffff",
   );
+});
+
+test("a driver that copies by CPU needs no address of its own", () => {
+  const device = { ...low, memory: "vb2-vmalloc" as const };
+  expect(addressWindow.judge(ask({ device }))).toBeUndefined();
+});
+
+test("a driver's own pages may lie where its hardware does not reach", () => {
+  const memory = { ...ask({}).memory, exporter: low.node };
+  expect(ownReach.judge(ask({ device: low, memory }))).toMatchObject({ verdict: "no" });
+  expect(ownReach.judge(ask({ device: { ...low, physical: undefined }, memory }))).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 // Can the device reach where the memory lies. What does not fit is bounced without a word, or fails to map.
+import { MEMORY_MODELS } from "../../drivers/memory-model.ts";
 import { hex } from "../../diagnostic/hex.ts";
 import { contains, intersect, rangeSize } from "../../buffer/range.ts";
 import type { Range } from "../../buffer/memory.ts";
@@ -11,16 +12,35 @@ const GROUNDS = ["window", "DMA mask", "driver"];
 export const addressWindow: Rule = {
   name: "window",
   judge(question) {
+    if (movedByCpu(question)) return undefined;
     return tooLargeForIova(question) ?? outOfReach(question);
   },
 };
 
-function tooLargeForIova({ device, layout }: Question): Objection | undefined {
+/**
+ * A driver's own pages may lie beyond what its hardware reaches: RGA keeps 32 bits of each page address and never asks
+ * for low memory. Where its reach is not known at all, its own buffers are taken to be its own business.
+ */
+export const ownReach: Rule = {
+  name: "window",
+  judge(question) {
+    if (question.device.physical === undefined || movedByCpu(question)) return undefined;
+    return outOfReach(question);
+  },
+};
+
+/** The driver copies with the CPU: no address of its own device is involved. */
+function movedByCpu({ device }: Question): boolean {
+  return device.memory !== "refuses" && device.memory !== "unknown" && MEMORY_MODELS[device.memory].programs === "cpu";
+}
+
+function tooLargeForIova({ device, layout, buffers }: Question): Objection | undefined {
   const { window } = device;
-  if (window?.space !== "iova" || BigInt(layout.size) <= rangeSize(window)) return undefined;
+  const bytes = BigInt(layout.size) * BigInt(buffers);
+  if (window?.space !== "iova" || bytes <= rangeSize(window)) return undefined;
   return {
     verdict: "no",
-    reason: `a frame of ${layout.size} bytes does not fit its device addresses ${span(window)}`,
+    reason: `${buffers} buffers of ${layout.size} bytes do not fit its device addresses ${span(window)}`,
     facts: factsOf(device, ...GROUNDS),
   };
 }
@@ -61,11 +81,15 @@ function outOfReach(question: Question): Objection | undefined {
     const reason = `it reaches ${span(can)} only, and the memory may lie anywhere in ${span(lies)}`;
     // Segments up to 256 KiB are bounced (kernel/dma/swiotlb.c, IO_TLB_SEGSIZE); longer ones fail to map.
     if (bounces(board.kernel) === "yes" && asked.memory.contiguous !== "yes") {
-      const message = "swiotlb copies every page beyond the window, each way, and nothing says so; runs above 256 KiB fail to map";
+      const message =
+        "pages beyond the window are bounced once, when the buffer is mapped, so later frames go stale and nothing says so; runs above 256 KiB fail to map (swiotlb buffer is full)";
       return { reason, message, silent: true };
     }
     const call = who.row?.subsystem === "drm" ? "DRM_IOCTL_PRIME_FD_TO_HANDLE" : "VIDIOC_QBUF";
-    const errno = who.row?.subsystem === "drm" ? "ENOMEM" : "EINVAL";
+    // V4L2 answers EINVAL to any failure to map (videobuf2-dma-contig.c:718); DRM passes the exporter's on: EIO from
+    // dma_map_sgtable (kernel/dma/direct.c:508), which the CMA heap turns into ENOMEM (cma_heap.c:106).
+    const failed = asked.memory.id === "heap:cma" ? "ENOMEM" : "EIO";
+    const errno = who.row?.subsystem === "drm" ? failed : "EINVAL";
     return { reason, call, errno, message: "swiotlb buffer is full, or DMA addr overflow (mask, bus limit)" };
   }
 }

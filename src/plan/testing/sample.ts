@@ -1,12 +1,12 @@
 // For the tests of planning: memories, devices and questions by hand, each plain until a test changes what it is about.
-import type { Device } from "../../board/board.ts";
+import type { Board, Device, Heap } from "../../board/board.ts";
 import { frameLayout, type FrameLayout, isConflict } from "../../format/layout.ts";
 import { parseFormat } from "../../format/parse-format.ts";
-import type { Stream } from "../../pipeline/pipeline.ts";
+import type { Pipeline, Stream } from "../../pipeline/pipeline.ts";
 import type { CandidateMemory } from "../candidates.ts";
 import type { Candidate, DeviceVerdict } from "../plan.ts";
 import type { Question } from "../rules/rule.ts";
-import { sampleBoard, sampleDevice } from "../setup/testing/sample.ts";
+import { MIB, sampleBoard, sampleDevice } from "../setup/testing/sample.ts";
 
 export { MIB, sampleBoard, sampleDevice, sampleKernel } from "../setup/testing/sample.ts";
 
@@ -22,6 +22,7 @@ export function systemHeap(change: Partial<CandidateMemory> = {}): CandidateMemo
     cpuCached: "yes",
     structPages: "yes",
     protected: "no",
+    kernelMaps: "yes",
     exists: "yes",
     exportable: "yes",
     heapNames: ["system"],
@@ -93,6 +94,7 @@ export function ask(change: Partial<Question> = {}): Question {
     device: direct("/display", "display"),
     memory: systemHeap(),
     layout: layoutOf(),
+    buffers: 4,
     protected: false,
     ...change,
   };
@@ -139,5 +141,50 @@ export function candidateOf(
   });
   const verdicts = devices.map((device) => device.verdict);
   const verdict = verdicts.includes("no") ? "no" : verdicts.includes("unknown") ? "unknown" : "yes";
-  return { memory, verdict, devices };
+  return { memory, verdict, needed: 0n, available: null, devices };
+}
+
+const HEAP: Omit<Heap, "id" | "names" | "contiguous"> = {
+  paths: [],
+  exists: "yes",
+  cpuCached: "yes",
+  structPages: "yes",
+  protected: "no",
+  facts: [],
+};
+
+/** Both heaps of mainline and a CMA area of 64 MiB on a gigabyte of RAM, with the devices a test is about. */
+export function boardWith(devices: readonly Device[], change: Partial<Board> = {}): Board {
+  return sampleBoard({
+    devices,
+    cma: {
+      name: "reserved",
+      setBy: "config",
+      size: 64n * MIB,
+      range: { lo: GIB, hi: 2n * GIB - 1n },
+      facts: [],
+    },
+    heaps: [
+      { ...HEAP, id: "heap:system", names: ["system"], contiguous: "no" },
+      { ...HEAP, id: "heap:cma", names: ["reserved"], contiguous: "yes", region: "reserved" },
+    ],
+    ...change,
+  });
+}
+
+/** The founding board: camera and codec behind IOMMUs, the display without one. */
+export const previewDevices: readonly Device[] = [
+  behindIommu("/camera", "camera"),
+  behindIommu("/codec", "codec"),
+  direct("/display", "display"),
+];
+
+export function pipelineOf(...streams: readonly Stream[]): Pipeline {
+  return {
+    file: "test",
+    streams: streams.map((stream, at) => ({
+      ...stream,
+      id: stream.id === "s" ? `s${at}` : stream.id,
+    })),
+  };
 }

@@ -183,7 +183,7 @@ export function samplePool(change: Partial<PoolBudget> = {}): PoolBudget {
 
 /** A memory that serves every device of the stream. */
 export function sampleCandidate(memory: string): Candidate {
-  return { memory, verdict: "yes", devices: [] };
+  return { memory, verdict: "yes", needed: 0n, available: null, devices: [] };
 }
 
 /** A plan whose stream takes plain RAM. */

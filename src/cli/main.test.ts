@@ -1,0 +1,126 @@
+// The command as it is installed: a freshly built bundle, spawned.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const EXAMPLE = join(root, "examples/camera-preview");
+const BOARD = join(EXAMPLE, "board.dtb");
+const PIPELINE = join(EXAMPLE, "pipeline.yaml");
+
+let folder = "";
+let main = "";
+
+beforeAll(async () => {
+  // Inside the project, so that the package left out of the bundle is found.
+  folder = mkdtempSync(join(root, "node_modules", ".onebuf-test-"));
+  main = join(folder, "cli/main.js");
+  await build({
+    entryPoints: { "cli/main": join(root, "src/cli/main.ts") },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    define: { ONEBUF_VERSION: '"1.2.3"' },
+    banner: {
+      js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
+    },
+    external: ["highs"],
+    logLevel: "error",
+  });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function onebuf(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+describe("help", () => {
+  test("lists the verbs with examples", () => {
+    const { status, stdout, stderr } = onebuf("--help");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    for (const word of ["board", "plan", "Examples:"]) expect(stdout).toContain(word);
+  });
+
+  test("of a verb", () => {
+    const { status, stdout } = onebuf("plan", "--help");
+    expect(status).toBe(0);
+    for (const option of ["--board", "--json", "--require", "--emit"])
+      expect(stdout).toContain(option);
+  });
+
+  test("the version is the package's", () => {
+    expect(onebuf("--version")).toMatchObject({ status: 0, stdout: "1.2.3\n" });
+  });
+});
+
+describe("usage that is wrong exits with 2", () => {
+  test("an option that is nearly one", () => {
+    const { status, stdout, stderr } = onebuf("plan", PIPELINE, "--jsno");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("unknown option '--jsno'");
+    expect(stderr).toContain("Did you mean --json?");
+  });
+
+  test.each([
+    ["a verb that is none", ["plann", PIPELINE]],
+    ["no argument", ["plan"]],
+    ["a choice that is none", ["plan", PIPELINE, "--require", "magic"]],
+    ["one argument too many", ["board", BOARD, BOARD]],
+  ])("%s", (_, args) => {
+    const { status, stdout, stderr } = onebuf(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("error:");
+  });
+});
+
+test("a file that is not there exits with 2, without a stack trace", () => {
+  const { status, stdout, stderr } = onebuf("plan", "nowhere.yaml", "--board", BOARD);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(/^error\[pipeline-unreadable\]/);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("a plan, as text and as one JSON value", () => {
+  const text = onebuf("plan", PIPELINE);
+  expect(text.status).toBe(0);
+  expect(text.stdout).toMatch(/^zero-copy: all 3 devices share heap:cma\n/);
+  expect(text.stdout).not.toContain("\u001b");
+  const json = onebuf("plan", PIPELINE, "--json");
+  expect(json.stderr).toBe("");
+  expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "zero-copy", copies: 0 });
+});
+
+test("a requirement that is not met exits with 1", () => {
+  const { status, stdout } = onebuf(
+    "plan",
+    PIPELINE,
+    "--cmdline",
+    "cma=0 mem=16M",
+    "--require",
+    "zero-copy",
+  );
+  expect(status).toBe(1);
+  expect(stdout).not.toBe("");
+});
+
+test("a reader that stops early is no error", async () => {
+  const child = spawn(process.execPath, [main, "board", BOARD, "--explain", "--json"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  child.stdout.once("data", () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+});
