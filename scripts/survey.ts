@@ -52,6 +52,7 @@ const REASONS: { readonly [rule: string]: string } = {
 const QUESTIONS: { readonly [rule: string]: string } = {
   import: "a driver that nobody has read",
   window: "RAM that may lie outside a device's address window",
+  contiguity: "an IOMMU that this kernel may not use for the device",
 };
 
 const library = openLibrary();
@@ -114,7 +115,7 @@ function howMade(survey: Survey): readonly string[] {
     "How it was made, and what is assumed:",
     "",
     `* The facts about drivers are those of onebuf's knowledge base, read from the source of Linux ${survey.kernel}. Nothing was run on a board.`,
-    "* Taken as built in: dma-buf heaps, CMA, every media and IOMMU driver. CMA and heaps are as large as needed.",
+    "* Taken as built in: dma-buf heaps, CMA, every media and IOMMU driver. A CMA area whose size nothing tells is large enough.",
     "* Stream: NV12, 1280x720, 30 frames a second. Of several devices of a role the one that fits best is taken: usable,",
     "  works in that direction, takes the format, can import.",
     "* A board has a pair when both devices are enabled in its tree, with a sensor wired where the driver wants one. Cameras on",
@@ -146,11 +147,15 @@ function headline({ boards }: Survey): readonly string[] {
       .map(({ pairs }) => pairs[pair])
       .filter(({ outcome }) => outcome !== "no-pair");
     const shared = found.filter(({ outcome }) => SHARED.has(outcome));
-    const open = shared.filter(({ memories }) => memories?.["heap:system"]?.verdict === "unknown");
+    const open = shared.flatMap(({ memories }) => {
+      const { verdict, rule = "" } = memories?.["heap:system"] ?? {};
+      return verdict === "unknown" ? [QUESTIONS[rule] ?? rule] : [];
+    });
+    const questions = [...countOf(open)].map(([question, some]) => `${question}: ${some}`);
     const also =
       open.length === 0
         ? ""
-        : `; for ${open.length} more the system heap is open, since no tree tells how much RAM there is`;
+        : `; for ${open.length} more the system heap is open (${questions.join(", ")})`;
     return `* ${arrow(pair)}: ${shared.length} of ${found.length} boards share a buffer, ${count(found, "system-heap")} of them without contiguous memory${also}.`;
   });
 }

@@ -125,7 +125,7 @@ function functionIn(
   name: string,
 ): { readonly path: string; readonly block: Block } | undefined {
   for (const path of files) {
-    if (!tree.text(path).includes(name)) continue;
+    if (!tree.mayDefine(path, name)) continue;
     const block = tree.c(path).functions.get(name);
     if (block) return { path, block };
   }

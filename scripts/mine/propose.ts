@@ -105,7 +105,7 @@ function queueFrames(
   queues: readonly MinedQueue[],
 ): Frames {
   const read = scope === "folder" ? [...files, ...around.folder] : files;
-  const hasExpbuf = read.some((path) => tree.text(path).includes("vidioc_expbuf"));
+  const hasExpbuf = read.some((path) => tree.mentions(path, "vidioc_expbuf"));
   const far = scope === "folder" ? "the queue is in another module of the folder" : undefined;
   return {
     queues,
@@ -161,7 +161,7 @@ function callsAround(
   const files = [path, ...module];
   const read = (paths: readonly string[]): readonly MaskCall[] =>
     paths
-      .filter((name) => MASK_WORDS.some((word) => tree.text(name).includes(word)))
+      .filter((name) => MASK_WORDS.some((word) => tree.mentions(name, word)))
       .flatMap((name) =>
         remember(known, `${name} ${data}`, () => maskCalls(tree, tree.c(name), files, data)),
       );

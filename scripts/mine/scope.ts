@@ -38,7 +38,7 @@ export function nearest<Value>(
   const files = { file: [own], module, folder };
   for (const scope of ["file", "module", "folder"] as const) {
     const values = files[scope]
-      .filter((path) => tree.text(path).includes(word))
+      .filter((path) => tree.mentions(path, word))
       .flatMap((path) => find(tree.c(path)));
     if (values.length > 0) return { scope, values };
   }

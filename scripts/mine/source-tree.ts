@@ -6,6 +6,10 @@ export interface SourceTree {
   readonly paths: readonly string[];
   text(path: string): string;
   c(path: string): CFile;
+  /** Whether the word stands in the text; remembered, for words asked of the same files again and again. */
+  mentions(path: string, word: string): boolean;
+  /** Whether the file may define that function: the name is called or defined on a line that starts at the margin. */
+  mayDefine(path: string, name: string): boolean;
   has(path: string): boolean;
   /** Paths of the C files that stand in a folder itself. */
   inFolder(folder: string): readonly string[];
@@ -14,6 +18,8 @@ export interface SourceTree {
 /** @param files text by path, relative to the root of the tree */
 export function sourceTree(files: ReadonlyMap<string, string>): SourceTree {
   const parsed = new Map<string, CFile>();
+  const mentioned = new Map<string, boolean>();
+  const atMargin = new Map<string, ReadonlySet<string>>();
   const paths = [...files.keys()].toSorted();
   const folders = new Map<string, string[]>();
   for (const path of paths)
@@ -23,9 +29,18 @@ export function sourceTree(files: ReadonlyMap<string, string>): SourceTree {
     paths,
     text,
     c: (path) => remember(parsed, path, () => cFile(path, text(path))),
+    mentions: (path, word) =>
+      remember(mentioned, `${word} ${path}`, () => text(path).includes(word)),
+    mayDefine: (path, name) => remember(atMargin, path, () => namesAtMargin(text(path))).has(name),
     has: (path) => files.has(path),
     inFolder: (folder) => folders.get(folder) ?? [],
   };
+}
+
+function namesAtMargin(text: string): ReadonlySet<string> {
+  return new Set(
+    [...text.matchAll(/^(?=[A-Za-z_])[\w \t*]*?\b(\w+)\s*\(/gm)].map(([, name = ""]) => name),
+  );
 }
 
 /** `drivers/media` of `drivers/media/Makefile`. */

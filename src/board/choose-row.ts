@@ -25,7 +25,10 @@ export function chooseRow(compatible: readonly string[], kernel: Kernel): RowCho
   if (built) return { row: built, built: "yes", rivals: [] };
   const open = rows.filter((row) => configured(kernel, row.kconfig) === "unknown");
   const [likely, ...rivals] = open;
-  if (likely) return { row: likely, built: "unknown", rivals };
+  if (likely) {
+    const others = rivals.filter((row) => row.driver !== likely.driver);
+    return { row: likely, built: "unknown", rivals: others };
+  }
   return { row: first, built: "no", rivals: [] };
 }
 

@@ -18,7 +18,9 @@ function regionBudget(board: Board, pool: string, allocations: readonly Allocati
   const bytes = allocations.filter(({ memory }) => memory.pool === pool).flatMap(buffersOf);
   const needed = cmaNeeded(bytes, cmaGeometry(board.kernel));
   if (pool === board.cma.name) {
-    const source = board.cma.facts.map((fact) => fact.source).join(", ") || `set by ${board.cma.setBy}`;
+    const node = board.regions.find(({ name }) => name === pool)?.node;
+    const sources = board.cma.facts.map((fact) => fact.source);
+    const source = [...(node === undefined ? [] : [node]), ...sources].join(", ") || `set by ${board.cma.setBy}`;
     return { pool, needed, available: board.cma.size ?? null, source };
   }
   const region = board.regions.find(({ name }) => name === pool);

@@ -9,7 +9,7 @@ import { hang } from "./wrap.ts";
 export function boardText(board: Board, options: TextOptions): string[] {
   return [
     options.style("strong", board.model),
-    ...hang("  ", board.compatible.join(", "), options.width),
+    ...(board.compatible.length === 0 ? [] : hang("  ", board.compatible.join(", "), options.width)),
     ...memoryText(board, options),
     "",
     ...(board.devices.length === 0 ? ["No media device found in this device tree."] : devicesText(board, options)),
@@ -37,8 +37,9 @@ function memoryText(board: Board, { width }: TextOptions): string[] {
 }
 
 function devicesText(board: Board, options: TextOptions): string[] {
-  const known = board.devices.filter((device) => device.row);
-  const unknown = board.devices.filter((device) => !device.row);
+  const isKnown = (device: Device) => device.row !== undefined || device.facts.some(({ layer }) => layer === "user");
+  const known = board.devices.filter(isKnown);
+  const unknown = board.devices.filter((device) => !isKnown(device));
   return [
     ...known.flatMap((device) => deviceText(device, options)),
     ...(unknown.length === 0 ? [] : ["", "Looks like a media device, driver not known: everything about it is open"]),

@@ -1,7 +1,7 @@
 // A plan as text for an 80-column terminal, from the same value that `--json` prints.
 import type { Answer } from "../../diagnostic/answer.ts";
 import { formatBytes, formatMemory } from "../../plan/amounts.ts";
-import type { Candidate, DeviceVerdict, Plan, StreamPlan, Verdict } from "../../plan/plan.ts";
+import type { Candidate, DeviceVerdict, Plan, StreamObstacle, StreamPlan, Verdict } from "../../plan/plan.ts";
 import type { Style, Tone } from "./style.ts";
 import { table } from "./table.ts";
 import { hang } from "./wrap.ts";
@@ -33,6 +33,14 @@ export function planText(plan: Plan, options: TextOptions): string[] {
   ];
 }
 
+/** Obstacles that a converting or scaling copy takes out of the way. */
+const MENDED_BY_A_COPY: ReadonlySet<string> = new Set(["format", "layout", "scale"]);
+
+function obstacleLabel({ rule, verdict }: StreamObstacle): string {
+  if (verdict === "unknown") return "  open     ";
+  return MENDED_BY_A_COPY.has(rule) ? "  convert  " : "  stopped  ";
+}
+
 function streamText(stream: StreamPlan, options: TextOptions): string[] {
   const { style, width } = options;
   const size = `${stream.format} ${stream.width}x${stream.height} at ${stream.rate}/s, ${stream.buffers} buffers of ${formatMemory(stream.layout.size)}`;
@@ -40,7 +48,7 @@ function streamText(stream: StreamPlan, options: TextOptions): string[] {
     ...hang("", `${stream.id}: ${stream.from} -> ${stream.to.join(", ")}`, width).map((line) => style("strong", line)),
     ...hang("  ", size, width),
     ...memoryText(stream, options),
-    ...stream.obstacles.flatMap((obstacle) => hang("  stopped  ", obstacle.message, width)),
+    ...stream.obstacles.flatMap((obstacle) => hang(obstacleLabel(obstacle), obstacle.message, width)),
     ...stream.copies.flatMap((copy) =>
       hang("  copy     ", `${copy.from} -> ${copy.to} for ${copy.consumers.join(", ")}, by ${copy.engine}, ${formatBytes(copy.bytesPerSecond)}/s`, width),
     ),
@@ -61,7 +69,8 @@ function memoryText(stream: StreamPlan, { width, style }: TextOptions): string[]
   const strides = stream.layout.planes.map((plane) => plane.stride).join(", ");
   const reasons = stream.layout.reasons.map(({ demand, value, by }) => `${demand} ${value} by ${by.join(", ")}`);
   const because = reasons.length === 0 ? "" : `; asked for: ${reasons.join("; ")}`;
-  return [...hang("  memory   ", `${stream.memory}${names}`, width), ...hang("  layout   ", `stride ${strides}${because}`, width)];
+  const until = stream.verdict === "unknown" ? ", until the question below is settled" : "";
+  return [...hang("  memory   ", `${stream.memory}${names}${until}`, width), ...hang("  layout   ", `stride ${strides}${because}`, width)];
 }
 
 function candidatesText(stream: StreamPlan, options: TextOptions): string[] {
@@ -76,12 +85,18 @@ function candidatesText(stream: StreamPlan, options: TextOptions): string[] {
   return [...lines, "", ...reasonsText(stream, options)];
 }
 
+/** Why a memory that serves all was not chosen, where it is for want of room. */
+function roomText({ needed, available }: Candidate): string {
+  if (available === null || needed <= available) return "";
+  return `needs ${formatMemory(needed)} and has ${formatMemory(available)}`;
+}
+
 /** Rules whose answer is the same for every device. */
 const ABOUT_MEMORY: ReadonlySet<string> = new Set(["exists", "allocation"]);
 
 /** Who stands in the way of a memory, in a line: the devices that refuse, else those that are open. */
 function deciding(candidate: Candidate, chosen: string | null): string {
-  if (candidate.verdict === "yes") return candidate.memory === chosen ? "chosen" : "";
+  if (candidate.verdict === "yes") return candidate.memory === chosen ? "chosen" : roomText(candidate);
   const devices = candidate.devices.filter((device) => device.verdict === candidate.verdict);
   const [first] = devices;
   if (first && ABOUT_MEMORY.has(first.rule)) return failure(first);
@@ -114,7 +129,7 @@ function explainCandidate(candidate: Candidate, { style, width }: TextOptions): 
     `  ${style("strong", candidate.memory)}: ${style(TONES[candidate.verdict], candidate.verdict)}`,
     ...candidate.devices.flatMap((device) => [
       ...hang(`    ${device.verdict.padEnd(7)}  `, `${device.node}: ${failure(device)} [${device.rule}]`, width),
-      ...(device.message === null ? [] : hang("             ", `seen as: ${device.message}`, width)),
+      ...(device.message === null ? [] : hang("             ", `${device.silent ? "seen as" : "kernel log"}: ${device.message}`, width)),
       ...device.facts.flatMap((fact) =>
         hang("             ", `${fact.field}: ${fact.value} (${fact.layer}: ${fact.source})`, width).map((line) => style("faint", line)),
       ),

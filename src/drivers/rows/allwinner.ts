@@ -43,13 +43,18 @@ const cedrusEvidence = {
 };
 
 const untiled = {
-  alignment: { stride: 16, height: 16, strideIsWidth: true },
+  alignment: { stride: 16, height: 16, strideIsWidth: true, maxWidth: 4096, maxHeight: 2304 },
   formats: {
     produces: ["NV12", "ST12"],
     evidence: [`${CEDRUS}/cedrus_video.c:63`, `${CEDRUS}/cedrus_video.c:59`],
   },
 } satisfies Partial<DriverRow>;
-const untiledAlignment = [`${CEDRUS}/cedrus_video.c:144`, `${CEDRUS}/cedrus_video.c:147`];
+const untiledAlignment = [
+  `${CEDRUS}/cedrus_video.c:113`,
+  `${CEDRUS}/cedrus_video.c:114`,
+  `${CEDRUS}/cedrus_video.c:144`,
+  `${CEDRUS}/cedrus_video.c:147`,
+];
 const untiledNote = "The tiled ST12 layout needs a stride and height of 32.";
 
 export const allwinnerRows: readonly DriverRow[] = [
@@ -205,13 +210,24 @@ export const allwinnerRows: readonly DriverRow[] = [
       "allwinner,sun7i-a20-video-engine",
     ],
     busOffset,
-    alignment: { stride: 32, height: 32, strideIsWidth: true },
+    physicalWindow: { lo: 0x4000_0000n, hi: 0x4fff_ffffn },
+    alignment: { stride: 32, height: 32, strideIsWidth: true, maxWidth: 4096, maxHeight: 2304 },
     formats: { produces: ["ST12"], evidence: [`${CEDRUS}/cedrus_video.c:59`] },
     evidence: {
       ...cedrusEvidence,
+      physicalWindow: [
+        "arch/arm/boot/dts/sun4i-a10.dtsi:196",
+        "arch/arm/boot/dts/sun5i.dtsi:116",
+        "arch/arm/boot/dts/sun7i-a20.dtsi:178",
+      ],
       compatible: [`${CEDRUS}/cedrus.c:650`, `${CEDRUS}/cedrus.c:654`, `${CEDRUS}/cedrus.c:658`],
       busOffset: [...busOffsetEvidence, `${MBUS}:35`, `${MBUS}:37`, `${MBUS}:43`],
-      alignment: [`${CEDRUS}/cedrus_video.c:129`, `${CEDRUS}/cedrus_video.c:132`],
+      alignment: [
+        `${CEDRUS}/cedrus_video.c:113`,
+        `${CEDRUS}/cedrus_video.c:114`,
+        `${CEDRUS}/cedrus_video.c:129`,
+        `${CEDRUS}/cedrus_video.c:132`,
+      ],
     },
     notes: [
       busOffsetNote,
@@ -374,7 +390,7 @@ export const allwinnerRows: readonly DriverRow[] = [
     compatible: ["allwinner,sun8i-h3-deinterlace"],
     kconfig: ["VIDEO_SUN8I_DEINTERLACE"],
     role: "2d",
-    alignment: { stride: 2, strideIsWidth: true },
+    alignment: { stride: 2, strideIsWidth: true, maxWidth: 2048, maxHeight: 1100 },
     formats: {
       produces: ["NV12", "NV21"],
       consumes: ["NV12", "NV21"],
@@ -389,7 +405,11 @@ export const allwinnerRows: readonly DriverRow[] = [
       role: [`${SUNXI}/sun8i-di/sun8i-di.c:436`],
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
-      alignment: [`${SUNXI}/sun8i-di/sun8i-di.c:338`],
+      alignment: [
+        `${SUNXI}/sun8i-di/sun8i-di.c:338`,
+        `${SUNXI}/sun8i-di/sun8i-di.h:182`,
+        `${SUNXI}/sun8i-di/sun8i-di.h:183`,
+      ],
       kconfig: [`${SUNXI}/sun8i-di/Makefile:2`],
     },
     notes: ["Takes interlaced frames of at most 2048 x 1100 only."],

@@ -25,7 +25,7 @@ export const amlogicRows: readonly DriverRow[] = [
     import: "yes",
     export: "yes",
     needsEndpoint: true,
-    alignment: { stride: 64 },
+    alignment: { stride: 64, maxWidth: 3840, maxHeight: 2160 },
     formats: {
       consumes: fourccs("AR24 AB24 XR24 XB24 RG24 RG16 YUYV NV12 NV21 YU24 YU16 YU12"),
       evidence: [...at(`${DRM}/meson_plane.c`, 475), ...at(`${DRM}/meson_overlay.c`, 811)],
@@ -41,7 +41,7 @@ export const amlogicRows: readonly DriverRow[] = [
       export: at(`${DRM}/meson_drv.c`, 99),
       busMaster: at(`${DRM}/meson_crtc.c`, 370, 443),
       needsEndpoint: at(`${DRM}/meson_drv.c`, 504),
-      alignment: at(`${DRM}/meson_drv.c`, 87),
+      alignment: at(`${DRM}/meson_drv.c`, 87, 286, 287),
       kconfig: at(`${DRM}/Makefile`, 7),
     },
     notes: [
@@ -96,7 +96,7 @@ export const amlogicRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { stride: 8 },
+    alignment: { stride: 8, maxWidth: 8191, maxHeight: 8191 },
     formats: {
       produces: ge2dFormats,
       consumes: ge2dFormats,
@@ -109,7 +109,7 @@ export const amlogicRows: readonly DriverRow[] = [
       export: at(`${GE2D}/ge2d.c`, 419),
       busMaster: at(`${GE2D}/ge2d.c`, 185, 412),
       copies: at(`${GE2D}/ge2d.c`, 249),
-      alignment: at(`${GE2D}/ge2d.c`, 583, 660),
+      alignment: at(`${GE2D}/ge2d.c`, 36, 37, 583, 660),
       kconfig: at(`${GE2D}/Makefile`, 3),
     },
     notes: ["RGB only."],

@@ -65,7 +65,7 @@ const pl111 = {
   import: "unknown",
   export: "yes",
   memoryRegion: "frame-pool",
-  alignment: { width: 16, offset: 4, strideIsWidth: true },
+  alignment: { width: 16, offset: 4, strideIsWidth: true, maxWidth: 1024, maxHeight: 768 },
 } satisfies Partial<DriverRow>;
 
 const pl111Evidence = {
@@ -79,7 +79,10 @@ const pl111Evidence = {
   streamingMask: AMBA_MASK,
   coherentMask: AMBA_MASK,
   memoryRegion: at(`${PL111}/pl111_drv.c`, 258, 261),
-  alignment: at(`${PL111}/pl111_display.c`, 93, 100, 106),
+  alignment: [
+    ...at(`${PL111}/pl111_display.c`, 93, 100, 106),
+    ...at(`${PL111}/pl111_drv.c`, 91, 93),
+  ],
 };
 
 const PL111_NOTES = [
@@ -120,6 +123,7 @@ export const armRows: readonly DriverRow[] = [
     compatible: ["arm,hdlcd"],
     kconfig: ["DRM_HDLCD"],
     needsEndpoint: true,
+    alignment: { maxWidth: 4096, maxHeight: 4096 },
     formats: {
       consumes: fourccs("RG16 RA15 XR15 AR15 RG24 XR24 AR24 AB24 XR30 AR30"),
       evidence: [
@@ -138,6 +142,7 @@ export const armRows: readonly DriverRow[] = [
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
       memoryRegion: at(`${ARM}/hdlcd_drv.c`, 137),
+      alignment: [...at(`${ARM}/hdlcd_drv.c`, 183), ...at(`${ARM}/hdlcd_regs.h`, 82, 83)],
       needsEndpoint: at(`${ARM}/hdlcd_drv.c`, 366, 368),
     },
     notes: ["RGB only; the line length is programmed as given (hdlcd_crtc.c:280)."],

@@ -19,7 +19,7 @@ export const aspeedRows: readonly DriverRow[] = [
     streamingMask: 32,
     coherentMask: 32,
     memoryRegion: "frame-pool",
-    alignment: { strideIsWidth: true },
+    alignment: { strideIsWidth: true, maxWidth: 800, maxHeight: 600 },
     formats: { consumes: ["XR24", "RG16"], evidence: at(`${GFX}/aspeed_gfx_crtc.c`, 229, 230) },
     evidence: {
       compatible: at(`${GFX}/aspeed_gfx_drv.c`, 94, 95, 96),
@@ -32,7 +32,10 @@ export const aspeedRows: readonly DriverRow[] = [
       streamingMask: at(`${GFX}/aspeed_gfx_drv.c`, 183),
       coherentMask: at(`${GFX}/aspeed_gfx_drv.c`, 183),
       memoryRegion: at(`${GFX}/aspeed_gfx_drv.c`, 176),
-      alignment: at(`${GFX}/aspeed_gfx_crtc.c`, 130, 133),
+      alignment: [
+        ...at(`${GFX}/aspeed_gfx_crtc.c`, 130, 133),
+        ...at(`${GFX}/aspeed_gfx_drv.c`, 117, 118),
+      ],
     },
     notes: [
       "Without a memory-region the probe fails: there is no display (aspeed_gfx_drv.c:177).",

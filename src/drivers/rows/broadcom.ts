@@ -84,8 +84,10 @@ export const broadcomRows: readonly DriverRow[] = [
     ...hvs,
     driver: "vc4-hvs",
     compatible: ["brcm,bcm2711-hvs"],
+    alignment: { ...hvs.alignment, maxWidth: 7680, maxHeight: 7680 },
     evidence: {
       ...hvsEvidence,
+      alignment: [...hvsEvidence.alignment, `${VC4}/vc4_kms.c:1039`, `${VC4}/vc4_kms.c:1040`],
       compatible: [`${VC4}/vc4_hvs.c:987`],
       memory: [`${VC4}/vc4_drv.c:237`, `${GEM_DMA}:469`],
     },
@@ -98,8 +100,10 @@ export const broadcomRows: readonly DriverRow[] = [
     ...hvs,
     driver: "vc4-hvs",
     compatible: ["brcm,bcm2835-hvs"],
+    alignment: { ...hvs.alignment, maxWidth: 2048, maxHeight: 2048 },
     evidence: {
       ...hvsEvidence,
+      alignment: [...hvsEvidence.alignment, `${VC4}/vc4_kms.c:1042`, `${VC4}/vc4_kms.c:1043`],
       compatible: [`${VC4}/vc4_hvs.c:988`],
       memory: [`${VC4}/vc4_drv.c:214`, `${GEM_DMA}:469`],
     },

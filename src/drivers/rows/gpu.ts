@@ -15,6 +15,7 @@ export const gpuRows: readonly DriverRow[] = [
     role: "gpu",
     busMaster: "yes",
     ownMmu: { translatesImports: "yes", addressBits: 32 },
+    allocationBits: 32,
     memory: "gem-shmem",
     import: "yes",
     export: "yes",
@@ -24,6 +25,7 @@ export const gpuRows: readonly DriverRow[] = [
     evidence: {
       compatible: [`${LIMA}/lima_drv.c:466`, `${LIMA}/lima_drv.c:467`],
       busMaster: [`${LIMA}/lima_mmu.c:143`],
+      allocationBits: [`${LIMA}/lima_gem.c:127`],
       ownMmu: [`${LIMA}/lima_vm.c:71`, `${LIMA}/lima_vm.c:127`],
       memory: [`${LIMA}/lima_drv.c:280`, "drivers/gpu/drm/drm_gem_shmem_helper.c:780"],
       import: [`${LIMA}/lima_drv.c:279`],

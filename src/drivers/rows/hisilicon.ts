@@ -18,6 +18,7 @@ export const hisiliconRows: readonly DriverRow[] = [
     streamingMask: 32,
     coherentMask: 32,
     needsEndpoint: true,
+    alignment: { maxWidth: 2048, maxHeight: 2048 },
     formats: {
       consumes: fourccs("RG16 BG16 RG24 BG24 XR24 XB24 RA24 BA24 AR24 AB24"),
       evidence: at(`${KIRIN}/kirin_drm_ade.c`, 73),
@@ -33,6 +34,7 @@ export const hisiliconRows: readonly DriverRow[] = [
       streamingMask: at("drivers/base/platform.c", 536),
       coherentMask: at("drivers/base/platform.c", 534),
       needsEndpoint: at(`${KIRIN}/kirin_drm_drv.c`, 272, 274),
+      alignment: at(`${KIRIN}/kirin_drm_ade.c`, 940, 941),
     },
     notes: [
       "RGB only.",

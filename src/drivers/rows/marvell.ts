@@ -26,6 +26,7 @@ export const marvellRows: readonly DriverRow[] = [
       message: "dma_buf_map_attachment() returned an (unsupported) scattered list",
     },
     planesInOneBuffer: true,
+    alignment: { maxWidth: 1920, maxHeight: 2048 },
     formats: {
       consumes: fourccs(
         "UYVY YUYV VYUY YVYU AR24 AB24 XR24 XB24 RG24 BG24 AR15 AB15 RG16 BG16 YU12 YV12 YU16 YV16",
@@ -43,6 +44,7 @@ export const marvellRows: readonly DriverRow[] = [
       export: at(`${ARMADA}/armada_drv.c`, 41, 82, 243),
       refusal: at(`${ARMADA}/armada_gem.c`, 551, 552),
       planesInOneBuffer: at(`${ARMADA}/armada_fb.c`, 101, 104),
+      alignment: at(`${ARMADA}/armada_drv.c`, 116, 117),
     },
     notes: [
       "The DRM device armada-drm and its graphics memory come from a board's own code; nothing in mainline makes it, so there this display does not exist (armada_drv.c:82).",

@@ -22,6 +22,7 @@ const scanout = {
   import: "yes",
   export: "yes",
   maxSegment: "max",
+  alignment: { maxWidth: 4096, maxHeight: 4096 },
   refusal: {
     call: "DRM_IOCTL_PRIME_FD_TO_HANDLE",
     errno: "EINVAL",
@@ -38,6 +39,7 @@ const scanoutEvidence = {
   import: at(`${DRM}/mtk_drm_drv.c`, 477, 478),
   export: at(`${DRM}/mtk_drm_drv.c`, 475),
   maxSegment: at(`${DRM}/mtk_drm_drv.c`, 426),
+  alignment: at(`${DRM}/mtk_drm_drv.c`, 380, 381),
   refusal: at(`${DRM}/mtk_drm_gem.c`, 217, 218),
   kconfig: at(`${DRM}/Makefile`, 19),
 };

@@ -88,7 +88,7 @@ export const microchipRows: readonly DriverRow[] = [
     kconfig: ["VIDEO_ATMEL_ISI"],
     role: "camera",
     needsEndpoint: true,
-    alignment: { strideIsWidth: true },
+    alignment: { strideIsWidth: true, maxWidth: 2048, maxHeight: 2048 },
     formats: {
       produces: ["YUYV", "RG16", "R8", "R16"],
       evidence: at(`${ATMEL}/atmel-isi.c`, 991, 1011, 1031, 1036),
@@ -104,7 +104,7 @@ export const microchipRows: readonly DriverRow[] = [
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
       needsEndpoint: at(`${ATMEL}/atmel-isi.c`, 834, 1158),
-      alignment: at(`${ATMEL}/atmel-isi.c`, 619),
+      alignment: at(`${ATMEL}/atmel-isi.c`, 37, 38, 619),
     },
   },
   {

@@ -92,6 +92,7 @@ export const nvidiaRows: readonly DriverRow[] = [
     codec: ["decode"],
     busMaster: "yes",
     iommuUse: "own-domain",
+    detachesArmMapping: true,
     withoutIommu: "vb2-dma-contig",
     memory: "vb2-dma-sg",
     import: "yes",

@@ -301,7 +301,7 @@ const jpeg = {
   export: "yes",
   streamingMask: 32,
   coherentMask: 32,
-  alignment: { width: 16, height: 16, strideIsWidth: true },
+  alignment: { width: 16, height: 16, strideIsWidth: true, maxWidth: 8192, maxHeight: 8192 },
 } satisfies Partial<DriverRow>;
 
 const JPEG = `${IMX_JPEG}/mxc-jpeg.c`;
@@ -317,7 +317,7 @@ const jpegEvidence = {
   export: at(JPEG, 1580, 1594),
   streamingMask: at(JPEG, 2229),
   coherentMask: at(JPEG, 2229),
-  alignment: at(JPEG, 106, 107, 1364),
+  alignment: [...at(JPEG, 106, 107, 1364), ...at(`${IMX_JPEG}/mxc-jpeg.h`, 23, 24)],
 };
 
 const JPEG_NOTE =

@@ -130,7 +130,7 @@ const standaloneRows: readonly DriverRow[] = [
     driver: "fsl-dcu",
     compatible: ["fsl,ls1021a-dcu", "fsl,vf610-dcu"],
     kconfig: ["DRM_FSL_DCU"],
-    alignment: { strideIsWidth: true },
+    alignment: { strideIsWidth: true, maxWidth: 2031, maxHeight: 2047 },
     formats: {
       consumes: ["RG16", "RG24", "XR24", "AR24", "XR12", "AR12", "XR15", "AR15"],
       evidence: at(`${DCU}/fsl_dcu_drm_plane.c`, 183),
@@ -138,7 +138,10 @@ const standaloneRows: readonly DriverRow[] = [
     evidence: {
       compatible: at(`${DCU}/fsl_dcu_drm_drv.c`, 249, 252),
       kconfig: at(`${DCU}/Makefile`, 8),
-      alignment: at(`${DCU}/fsl_dcu_drm_plane.c`, 139),
+      alignment: [
+        ...at(`${DCU}/fsl_dcu_drm_plane.c`, 139),
+        ...at(`${DCU}/fsl_dcu_drm_kms.c`, 29, 30),
+      ],
       role: at(`${DCU}/fsl_dcu_drm_drv.c`, 170),
       busMaster: at(`${DCU}/fsl_dcu_drm_plane.c`, 139),
       memory: at(`${DCU}/fsl_dcu_drm_drv.c`, 173),

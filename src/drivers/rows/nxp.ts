@@ -56,7 +56,10 @@ const ipuCaptureEvidence = {
   export: at(`${MEDIA}/imx-media-capture.c`, 1014),
 };
 
-const ipuScanoutAlignmentEvidence = at(`${IPU_DRM}/ipuv3-plane.c`, 436, 439, 485);
+const ipuScanoutAlignmentEvidence = [
+  ...at(`${IPU_DRM}/ipuv3-plane.c`, 436, 439, 485),
+  ...at(`${IPU_DRM}/imx-drm-core.c`, 213, 214),
+];
 
 const ipuCaptureAlignmentEvidence = at(`${MEDIA}/imx-media-utils.c`, 548, 552);
 
@@ -79,7 +82,14 @@ const ipuRows: readonly DriverRow[] = [
     kconfig: ["IMX_IPUV3_CORE", "DRM_IMX", "VIDEO_IMX_MEDIA", "VIDEO_IMX_CSI"],
     alsoRoles: ["camera", "2d"],
     copies: true,
-    alignment: { width: 8, stride: 16, offset: 8, maxStride: 16384 },
+    alignment: {
+      width: 8,
+      stride: 16,
+      offset: 8,
+      maxStride: 16384,
+      maxWidth: 4096,
+      maxHeight: 4096,
+    },
     formats: {
       produces: IPU_CAPTURE_FORMATS,
       consumes: IPU_SCANOUT_FORMATS,
@@ -111,7 +121,7 @@ const ipuRows: readonly DriverRow[] = [
   {
     ...ipuDisplay,
     kconfig: ["IMX_IPUV3_CORE", "DRM_IMX"],
-    alignment: { width: 8, offset: 8, maxStride: 16384 },
+    alignment: { width: 8, offset: 8, maxStride: 16384, maxWidth: 4096, maxHeight: 4096 },
     formats: { consumes: IPU_SCANOUT_FORMATS, evidence: at(`${IPU_DRM}/ipuv3-plane.c`, 44) },
     evidence: {
       ...ipuDisplayEvidence,
@@ -288,7 +298,7 @@ const engineRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { width: 8, height: 8, strideIsWidth: true },
+    alignment: { width: 8, height: 8, strideIsWidth: true, maxWidth: 4096, maxHeight: 3072 },
     formats: {
       produces: fourccs("NV16 NM16 NV61 NM61 YUYV UYVY NV12 NM12 NV21 NM21"),
       consumes: fourccs("NV16 NM16 YUYV UYVY NV12 NM12"),
@@ -303,7 +313,7 @@ const engineRows: readonly DriverRow[] = [
       memory: at(DW100, 576, 590),
       import: at(DW100, 572, 586),
       export: at(DW100, 572, 586),
-      alignment: at(DW100, 111, 112, 767, 770),
+      alignment: at(DW100, 35, 36, 111, 112, 767, 770),
     },
     notes: ["The line length follows from the width: no padding can be asked for (dw100.c:770)."],
   },
@@ -318,7 +328,7 @@ const engineRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { width: 8, height: 8, strideIsWidth: true },
+    alignment: { width: 8, height: 8, strideIsWidth: true, maxWidth: 4096, maxHeight: 4096 },
     formats: {
       produces: fourccs("XR24 AR24 RG24 RG16 RGBO R444 AYUV XYUV UYVY VYUY R8 NV16 NV12 NV21 NV61"),
       consumes: fourccs(
@@ -335,7 +345,7 @@ const engineRows: readonly DriverRow[] = [
       memory: at(PXP, 1506, 1520),
       import: at(PXP, 1502, 1516),
       export: at(PXP, 1502, 1516),
-      alignment: at(PXP, 42, 43, 1144, 1147),
+      alignment: at(PXP, 40, 41, 42, 43, 1144, 1147),
     },
     notes: [
       "The line length follows from the width: no padding can be asked for (imx-pxp.c:1147).",

@@ -84,6 +84,7 @@ export const qualcommDrmRows: readonly DriverRow[] = [
     driver: "msm-mdp4",
     compatible: ["qcom,mdp4"],
     kconfig: ["DRM_MSM", "DRM_MSM_MDP4"],
+    alignment: { maxWidth: 2048, maxHeight: 2048 },
     translation: { at: "self" },
     formats: mdpFormats,
     evidence: {
@@ -93,6 +94,7 @@ export const qualcommDrmRows: readonly DriverRow[] = [
       iommuUse: at(`${MSM}/disp/mdp4/mdp4_kms.c`, 504),
       translation: at(`${MSM}/disp/mdp4/mdp4_kms.c`, 504),
       iovaWindow: at(`${MSM}/disp/mdp4/mdp4_kms.c`, 507),
+      alignment: at(`${MSM}/disp/mdp4/mdp4_kms.c`, 546, 547),
       kconfig: at(`${MSM}/Makefile`, 33, 149),
     },
     notes: [...displayNotes, arm32Note, "RGB pipes take the RGB formats only."],

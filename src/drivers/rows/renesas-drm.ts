@@ -39,11 +39,11 @@ export const renesasDrmRows: readonly DriverRow[] = [
   {
     ...ownReader,
     compatible: ["renesas,du-r8a7742", "renesas,du-r8a7790"],
-    alignment: { stride: 128 },
+    alignment: { stride: 128, maxWidth: 4095, maxHeight: 2047 },
     evidence: {
       ...ownReaderEvidence,
       compatible: at(`${DU}/rcar_du_drv.c`, 528, 538),
-      alignment: [...at(`${DU}/rcar_du_kms.c`, 424), ...at(`${DU}/rcar_du_drv.c`, 258)],
+      alignment: [...at(`${DU}/rcar_du_kms.c`, 424, 836, 837), ...at(`${DU}/rcar_du_drv.c`, 258)],
     },
     notes: [widestPitch],
   },
@@ -60,11 +60,11 @@ export const renesasDrmRows: readonly DriverRow[] = [
       "renesas,du-r8a7793",
       "renesas,du-r8a7794",
     ],
-    alignment: { stride: 16 },
+    alignment: { stride: 16, maxWidth: 4095, maxHeight: 2047 },
     evidence: {
       ...ownReaderEvidence,
       compatible: at(`${DU}/rcar_du_drv.c`, 529, 542),
-      alignment: at(`${DU}/rcar_du_kms.c`, 426),
+      alignment: at(`${DU}/rcar_du_kms.c`, 426, 836, 837),
     },
     notes: [
       "The stride must be a multiple of 16 pixels: 16 bytes for NV12, 32 for 16-bit and 64 for 32-bit formats (rcar_du_kms.c:426).",

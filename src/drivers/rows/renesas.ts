@@ -164,7 +164,7 @@ export const renesasRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { strideIsWidth: true },
+    alignment: { strideIsWidth: true, maxWidth: 2560, maxHeight: 1920 },
     formats: {
       produces: fourccs("NM16 NM61 NM12 NM21 YUYV UYVY YVYU VYUY"),
       evidence: at(CEU, 236, 604, 607),
@@ -175,7 +175,7 @@ export const renesasRows: readonly DriverRow[] = [
       import: at(CEU, 1410),
       export: at(CEU, 1410),
       busMaster: at(CEU, 1418),
-      alignment: at(CEU, 563, 567),
+      alignment: at(CEU, 112, 113, 563, 567),
       kconfig: at(`${MEDIA}/Makefile`, 11),
     },
     notes: [
@@ -335,7 +335,7 @@ export const renesasRows: readonly DriverRow[] = [
     memory: "vb2-dma-contig",
     import: "yes",
     export: "yes",
-    alignment: { stride: 8 },
+    alignment: { stride: 8, maxWidth: 4096, maxHeight: 4096 },
     formats: {
       produces: fourccs("NM16 NM12 NV16 NV12"),
       consumes: fourccs("NM16 NM12 NV16 NV12"),
@@ -347,7 +347,7 @@ export const renesasRows: readonly DriverRow[] = [
       import: at(JPU, 1192),
       export: at(JPU, 1207),
       busMaster: at(JPU, 1387),
-      alignment: at(JPU, 816),
+      alignment: at(JPU, 92, 93, 816),
       kconfig: at(`${MEDIA}/Makefile`, 14),
     },
   },

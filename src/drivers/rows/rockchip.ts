@@ -221,7 +221,14 @@ const rkvdecRows: readonly DriverRow[] = [
     export: "yes",
     coherentMask: 32,
     maxSegment: "max",
-    alignment: { width: 64, height: 64, stride: 64, strideIsWidth: true },
+    alignment: {
+      width: 64,
+      height: 64,
+      stride: 64,
+      strideIsWidth: true,
+      maxWidth: 4096,
+      maxHeight: 2560,
+    },
     formats: { produces: ["NV12"], evidence: at(`${RKVDEC}/rkvdec.c`, 92) },
     evidence: {
       compatible: at(`${RKVDEC}/rkvdec.c`, 997),
@@ -234,10 +241,10 @@ const rkvdecRows: readonly DriverRow[] = [
       export: at(`${RKVDEC}/rkvdec.c`, 732, 760),
       coherentMask: at(`${RKVDEC}/rkvdec.c`, 1038),
       maxSegment: at(`${RKVDEC}/rkvdec.c`, 1044),
-      alignment: at(`${RKVDEC}/rkvdec.c`, 137, 140, 273),
+      alignment: at(`${RKVDEC}/rkvdec.c`, 120, 123, 137, 140, 273),
     },
     notes: [
-      "The steps are VP9's; H.264 is content with 16 pixels and 16 lines, and takes the larger ones (rkvdec.c:121, rkvdec.c:267).",
+      "VP9 ends at 2304 lines (rkvdec.c:139). The steps are VP9's; H.264 is content with 16 pixels and 16 lines, and takes the larger ones (rkvdec.c:121, rkvdec.c:267).",
       "A frame is longer than its picture by 128 bytes a macroblock, for motion vectors: an import of the bare NV12 size fails at QBUF with EINVAL (rkvdec.c:275).",
     ],
   },
@@ -252,6 +259,7 @@ const vop = {
   busMaster: "yes",
   attach: { device: "node", compatible: ["rockchip,display-subsystem"] },
   iommuUse: "own-domain",
+  detachesArmMapping: true,
   iommuAllOrNone: true,
   withoutIommu: "gem-dma",
   memory: "gem-scatter",
@@ -262,7 +270,7 @@ const vop = {
     errno: "EINVAL",
     message: "failed to map sg_table to contiguous linear address.",
   },
-  alignment: { stride: 4 },
+  alignment: { stride: 4, maxWidth: 4096, maxHeight: 4096 },
 } satisfies Partial<DriverRow>;
 
 const vop1 = {
@@ -274,6 +282,7 @@ const vop1 = {
 const vopEvidence = {
   attach: at(`${DRM}/rockchip_drm_drv.c`, 151, 229),
   iommuUse: at(`${DRM}/rockchip_drm_drv.c`, 69, 109),
+  detachesArmMapping: at(`${DRM}/rockchip_drm_drv.c`, 64),
   iommuAllOrNone: at(`${DRM}/rockchip_drm_drv.c`, 95, 106),
   withoutIommu: at(`${DRM}/rockchip_drm_gem.c`, 472, 499),
   memory: at(`${DRM}/rockchip_drm_gem.c`, 40, 497),
@@ -287,7 +296,10 @@ const vop1Evidence = {
   kconfig: [...at(`${DRM}/Makefile`, 10, 20), ...at(`${DRM}/Kconfig`, 4)],
   role: at(`${DRM}/rockchip_drm_vop.c`, 986),
   busMaster: at(`${DRM}/rockchip_drm_vop.c`, 986, 1006),
-  alignment: at(`${DRM}/rockchip_drm_vop.c`, 985, 1005),
+  alignment: [
+    ...at(`${DRM}/rockchip_drm_vop.c`, 985, 1005),
+    ...at(`${DRM}/rockchip_drm_fb.c`, 126, 127),
+  ],
 };
 
 const VOP_NOTES = [
@@ -363,7 +375,10 @@ const displayRows: readonly DriverRow[] = [
       kconfig: [...at(`${DRM}/Makefile`, 9, 20), ...at(`${DRM}/Kconfig`, 4)],
       role: at(`${DRM}/rockchip_drm_vop2.c`, 1288),
       busMaster: at(`${DRM}/rockchip_drm_vop2.c`, 1288),
-      alignment: at(`${DRM}/rockchip_drm_vop2.c`, 1276, 1296),
+      alignment: [
+        ...at(`${DRM}/rockchip_drm_vop2.c`, 1276, 1296),
+        ...at(`${DRM}/rockchip_drm_fb.c`, 126, 127),
+      ],
     },
     notes: [
       "Chroma is read from the first plane's buffer, whatever handle the second plane names: luma and chroma must lie in one buffer (rockchip_drm_vop2.c:1154).",

@@ -26,7 +26,7 @@ export const smallDisplayRows: readonly DriverRow[] = [
     driver: "mcde",
     compatible: ["ste,mcde"],
     kconfig: ["DRM_MCDE"],
-    alignment: { offset: 4, strideIsWidth: true },
+    alignment: { offset: 4, strideIsWidth: true, maxWidth: 1920, maxHeight: 1080 },
     formats: {
       consumes: fourccs("AR24 AB24 XR24 XB24 RG24 BG24 AR12 AB12 XR12 XB12 XR15 XB15 RG16 BG16"),
       evidence: at(`${MCDE}/mcde_display.c`, 1490),
@@ -41,7 +41,7 @@ export const smallDisplayRows: readonly DriverRow[] = [
       export: at(`${MCDE}/mcde_drv.c`, 215),
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
-      alignment: at(`${MCDE}/mcde_display.c`, 171, 180),
+      alignment: [...at(`${MCDE}/mcde_display.c`, 171, 180), ...at(`${MCDE}/mcde_drv.c`, 171, 173)],
     },
     notes: [
       "No line length is programmed; another pitch than the mode's is refused with EINVAL in the atomic check (mcde_display.c:180).",
@@ -54,7 +54,7 @@ export const smallDisplayRows: readonly DriverRow[] = [
     compatible: ["faraday,tve200"],
     kconfig: ["DRM_TVE200"],
     needsEndpoint: true,
-    alignment: { offset: 4, strideIsWidth: true },
+    alignment: { offset: 4, strideIsWidth: true, maxWidth: 720, maxHeight: 576 },
     formats: {
       consumes: fourccs("XR24 XB24 RG16 BG16 XR15 XB15 YUYV YVYU UYVY VYUY YU12"),
       evidence: at(`${TVE200}/tve200_display.c`, 329),
@@ -70,7 +70,10 @@ export const smallDisplayRows: readonly DriverRow[] = [
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
       needsEndpoint: at(`${TVE200}/tve200_drv.c`, 77, 94),
-      alignment: at(`${TVE200}/tve200_display.c`, 96, 105),
+      alignment: [
+        ...at(`${TVE200}/tve200_display.c`, 96, 105),
+        ...at(`${TVE200}/tve200_drv.c`, 73, 75),
+      ],
     },
     notes: ["Only a few fixed sizes are shown, 720 x 576 the largest (tve200_display.c:86)."],
   },

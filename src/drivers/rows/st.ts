@@ -54,7 +54,7 @@ export const stRows: readonly DriverRow[] = [
     busMaster: "no",
     part: "proxy",
     needsEndpoint: true,
-    alignment: { strideIsWidth: true },
+    alignment: { strideIsWidth: true, maxWidth: 2592, maxHeight: 2592 },
     formats: {
       produces: [
         "RG16",
@@ -90,7 +90,11 @@ export const stRows: readonly DriverRow[] = [
       streamingMask: DEFAULT_MASK,
       coherentMask: DEFAULT_COHERENT_MASK,
       needsEndpoint: [`${STM32}/stm32-dcmi.c:1957`, `${STM32}/stm32-dcmi.c:1897`],
-      alignment: [`${STM32}/stm32-dcmi.c:1069`],
+      alignment: [
+        `${STM32}/stm32-dcmi.c:94`,
+        `${STM32}/stm32-dcmi.c:96`,
+        `${STM32}/stm32-dcmi.c:1069`,
+      ],
       kconfig: [`${STM32}/Makefile:2`],
     },
     notes: [
@@ -111,7 +115,7 @@ export const stRows: readonly DriverRow[] = [
     export: "yes",
     streamingMask: 32,
     coherentMask: 32,
-    alignment: { maxStride: 0xffff },
+    alignment: { maxStride: 0xffff, maxWidth: 2048, maxHeight: 2048 },
     formats: {
       consumes: ["AR24", "XR24", "RG24", "RG16", "AR15", "XR15", "AR12", "XR12"],
       evidence: [`${STM_DRM}/ltdc.c:305`, `${STM_DRM}/ltdc.c:317`, `${STM_DRM}/ltdc.c:331`],
@@ -125,7 +129,7 @@ export const stRows: readonly DriverRow[] = [
       role: [`${STM_DRM}/ltdc.c:1359`],
       streamingMask: DEFAULT_MASK,
       coherentMask: [`${STM_DRM}/drv.c:193`],
-      alignment: [`${STM_DRM}/ltdc.c:209`],
+      alignment: [`${STM_DRM}/ltdc.c:209`, `${STM_DRM}/drv.c:31`, `${STM_DRM}/drv.c:95`],
       kconfig: [`${STM_DRM}/Makefile:8`],
     },
     notes: [
@@ -168,7 +172,7 @@ export const stRows: readonly DriverRow[] = [
     kconfig: ["VIDEO_STI_BDISP"],
     role: "2d",
     copies: true,
-    alignment: { strideIsWidth: true },
+    alignment: { strideIsWidth: true, maxWidth: 8191, maxHeight: 8191 },
     formats: {
       produces: ["AR24", "XR24", "RG16", "NV12", "BG24"],
       consumes: ["AR24", "XR24", "RG16", "NV12", "BG24", "YU12"],
@@ -184,7 +188,11 @@ export const stRows: readonly DriverRow[] = [
       copies: [`${STI}/bdisp/bdisp-hw.c:686`],
       streamingMask: [`${STI}/bdisp/bdisp-v4l2.c:1296`],
       coherentMask: [`${STI}/bdisp/bdisp-v4l2.c:1296`],
-      alignment: [`${STI}/bdisp/bdisp-v4l2.c:782`],
+      alignment: [
+        `${STI}/bdisp/bdisp-v4l2.c:32`,
+        `${STI}/bdisp/bdisp-v4l2.c:34`,
+        `${STI}/bdisp/bdisp-v4l2.c:782`,
+      ],
       kconfig: [`${STI}/bdisp/Makefile:2`],
     },
   },

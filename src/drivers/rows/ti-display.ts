@@ -54,6 +54,7 @@ const omapStage = {
 const tidss = {
   driver: "tidss",
   kconfig: ["DRM_TIDSS"],
+  alignment: { maxWidth: 8096, maxHeight: 8096 },
   subsystem: "drm",
   role: "display",
   busMaster: "yes",
@@ -102,6 +103,7 @@ const tidssEvidence = {
   export: [`${TIDSS}/tidss_drv.c:110`],
   busMaster: [`${TIDSS}/tidss_dispc.c:1985`, `${TIDSS}/tidss_dispc.c:1998`],
   role: [`${TIDSS}/tidss_drv.c:128`],
+  alignment: [`${TIDSS}/tidss_kms.c:263`, `${TIDSS}/tidss_kms.c:264`],
   kconfig: [`${TIDSS}/Makefile:12`],
 };
 

@@ -83,7 +83,14 @@ export const tiRows: readonly DriverRow[] = [
     copies: true,
     kconfig: ["VIDEO_TI_VPE"],
     role: "2d",
-    alignment: { stride: 16, width: 16, height: 2, maxStride: 65_520 },
+    alignment: {
+      stride: 16,
+      width: 16,
+      height: 2,
+      maxStride: 65_520,
+      maxWidth: 2048,
+      maxHeight: 2048,
+    },
     formats: {
       produces: [
         "NV16",
@@ -112,6 +119,9 @@ export const tiRows: readonly DriverRow[] = [
       streamingMask: [`${TI}/vpe/vpe.c:2524`],
       coherentMask: [`${TI}/vpe/vpe.c:2524`],
       alignment: [
+        `${TI}/vpe/vpe.c:53`,
+        `${TI}/vpe/vpe.c:54`,
+        `${TI}/vpe/vpe.c:55`,
         `${TI}/vpe/vpe.c:1698`,
         `${TI}/vpe/vpe.c:1650`,
         `${TI}/vpe/vpe.c:1654`,

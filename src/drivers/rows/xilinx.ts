@@ -26,7 +26,7 @@ const displayRows: readonly DriverRow[] = [
     coherentMask: 32,
     maxSegment: "max",
     memoryRegion: "frame-pool",
-    alignment: { stride: 256, offset: 256 },
+    alignment: { stride: 256, offset: 256, maxWidth: 4096, maxHeight: 4096 },
     formats: {
       consumes: fourccs(
         "VYUY UYVY YUYV YVYU YU16 YV16 YU24 YV24 NV16 NV61 BG24 RG24 XB24 XR24 XB30 XR30 YU12 YV12 NV12 NV21 AB24 AR24 RA24 BA24 RA15 BA15 RA12 BA12 RG16 BG16",
@@ -46,7 +46,7 @@ const displayRows: readonly DriverRow[] = [
       coherentMask: DEFAULT_COHERENT_MASK,
       maxSegment: at(`${XLNX}/zynqmp_dpsub.c`, 208),
       memoryRegion: at(`${XLNX}/zynqmp_dpsub.c`, 211),
-      alignment: [...at(DPDMA, 134, 694, 1680), ...at(`${XLNX}/zynqmp_dpsub.c`, 63)],
+      alignment: [...at(DPDMA, 134, 694, 1680), ...at(`${XLNX}/zynqmp_dpsub.c`, 63, 108, 109)],
     },
     notes: [
       "Frames are read by the DPDMA that dmas names; the buffer is mapped for this node, so an IOMMU or a window of the DPDMA is not applied.",

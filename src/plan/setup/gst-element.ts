@@ -23,7 +23,7 @@ export function sourceElements(
   device: Device | undefined,
   request: SourceRequest,
 ): readonly string[] | undefined {
-  return device && SOURCES[device.role]?.(request, device);
+  return device && byRole(SOURCES, device)?.(request, device);
 }
 
 /** Elements from the raw frames to the end of the branch. */
@@ -32,13 +32,19 @@ export function sinkElements(
   stream: string,
   mode: IoMode,
 ): readonly string[] {
-  const maker = device && SINKS[device.role];
+  const maker = device && byRole(SINKS, device);
   return maker?.(stream, mode) ?? ["fakesink sync=false"];
 }
 
 /** Whether the device's stock element imports dma-bufs by itself; elsewhere the line only shows the place. */
 export function hasElement(device: Device | undefined): boolean {
-  return device !== undefined && SINKS[device.role] !== undefined;
+  return device !== undefined && byRole(SINKS, device) !== undefined;
+}
+
+/** A node with several roles (an IPU captures and scans out) stands for the one that fits this end of the line. */
+function byRole<Maker>(makers: { readonly [R in Role]?: Maker }, { roles }: Device): Maker | undefined {
+  const role = roles.find((one) => makers[one] !== undefined);
+  return role && makers[role];
 }
 
 type SourceMaker = (request: SourceRequest, device: Device) => readonly string[] | undefined;

@@ -69,7 +69,7 @@ test("the target of a copy is looked at with the devices that use it, and the so
   ]);
 });
 
-test("a stream that only lacks room is counted on top of the budget", () => {
+test("a stream placed elsewhere that only lacks room is counted on top of the budget", () => {
   const more = {
     change: "cma-size",
     text: "",
@@ -80,13 +80,25 @@ test("a stream that only lacks room is counted on top of the budget", () => {
   } as const;
   const streams = [
     sampleStream(),
-    sampleStream({ id: "record", memory: null, counterfactuals: [more] }),
+    sampleStream({ id: "record", memory: "heap:system", counterfactuals: [more] }),
   ];
   const plan = samplePlan({ streams, budget: [samplePool({ pool: "linux,cma" })] });
   const cma = { ...TREE_POOL.cma, size: 16n * MIB };
   const regions = [{ ...TREE_POOL.regions[0]!, size: 16n * MIB }];
   expect(poolNeeds(plan, sampleBoard({ cma, regions }))).toMatchObject([
     { pool: "linux,cma", has: 16n * MIB, needed: 24n * MIB, size: 24n * MIB, state: "change" },
+  ]);
+});
+
+test("a stream that nothing holds is in the budget already", () => {
+  const plan = samplePlan({
+    streams: [sampleStream({ memory: null })],
+    budget: [samplePool({ pool: "linux,cma", needed: 12n * MIB })],
+  });
+  const cma = { ...TREE_POOL.cma, size: 8n * MIB };
+  const regions = [{ ...TREE_POOL.regions[0]!, size: 8n * MIB }];
+  expect(poolNeeds(plan, sampleBoard({ cma, regions }))).toMatchObject([
+    { pool: "linux,cma", needed: 12n * MIB },
   ]);
 });
 

@@ -67,7 +67,10 @@ export function poolNeeds(plan: Plan, board: Board): readonly PoolNeed[] {
     .map((pool) => {
       const drawn = uses.filter((use) => use.pool === pool);
       const counted = plan.budget.find((entry) => entry.pool === pool)?.needed;
-      const uncounted = drawn.filter(({ placed }) => counted === undefined || !placed);
+      // The budget of a stream that nothing holds is what it would take; one placed elsewhere is not in it.
+      const uncounted = drawn.filter(
+        ({ placed, stream }) => counted === undefined || (!placed && stream.memory !== null),
+      );
       const needed = (counted ?? 0n) + frameBytes(uncounted, board.kernel);
       return needOf(board, pool, needed, pool === fallback, drawn);
     })
