@@ -7,7 +7,11 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { "cli/main": "src/cli/main.ts", index: "src/index.ts", devicetree: "src/devicetree/index.ts" },
+  entryPoints: {
+    "cli/main": "src/cli/main.ts",
+    index: "src/index.ts",
+    devicetree: "src/devicetree/index.ts",
+  },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -18,10 +22,14 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
   define: { ONEBUF_VERSION: JSON.stringify(version) },
   // commander is CommonJS and asks for node's own modules by require.
-  banner: { js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
+  },
   // Loads its WebAssembly from beside itself.
   external: ["highs"],
   logLevel: "warning",
 });
 chmodSync("dist/cli/main.js", 0o755);
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
+  stdio: "inherit",
+});

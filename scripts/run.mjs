@@ -13,6 +13,14 @@ if (entry === undefined) {
 const folder = mkdtempSync(resolve("node_modules", ".onebuf-run-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const outfile = join(folder, "script.mjs");
-await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "warning" });
+await build({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  logLevel: "warning",
+});
 process.argv = [process.argv[0], entry, ...args];
 await import(pathToFileURL(outfile).href);

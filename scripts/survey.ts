@@ -162,7 +162,7 @@ function headline({ boards }: Survey): readonly string[] {
 
 function ownKernel(all: Survey, own: Survey): readonly string[] {
   return [
-    `With ${own.config}: a driver that is not built leaves no pair, and a heap that is not built serves nobody.`,
+    `With the kernel configurations of ${own.source}: a driver that is not built leaves no pair, and a heap that is not built serves nobody.`,
     "",
     ...overall(own),
     "",

@@ -210,7 +210,7 @@ describe("a pruned tree", () => {
 const library: Library | undefined = openLibrary();
 
 describe("the library", () => {
-  test("is that of today's knowledge base; if not, run scripts/make-library.ts", () => {
+  test("is that of today's knowledge base; if not: npm run library", () => {
     expect(library?.index.table).toBe(tableFingerprint());
   });
 

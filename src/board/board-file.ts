@@ -3,6 +3,8 @@ import * as z from "zod/mini";
 import type { Range } from "../buffer/memory.ts";
 import type { Answer } from "../diagnostic/answer.ts";
 import { type Checked, type Diagnostic, hasError, type Place } from "../diagnostic/diagnostic.ts";
+import { nearest } from "../diagnostic/suggest.ts";
+import { formatNames, parseFormat } from "../format/parse-format.ts";
 import { checkShape } from "../document/check-shape.ts";
 import { readYaml, type YamlDocument } from "../document/yaml-document.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
@@ -22,7 +24,14 @@ export interface BoardFile {
     readonly cmdline?: string | undefined;
   };
   readonly memory?: readonly { readonly base: bigint; readonly size: bigint }[] | undefined;
-  readonly cma?: { readonly name: string; readonly size: bigint; readonly range?: Range; readonly source: string } | undefined;
+  readonly cma?:
+    | {
+        readonly name: string;
+        readonly size: bigint;
+        readonly range?: Range;
+        readonly source: string;
+      }
+    | undefined;
   readonly devices: readonly UserDevice[];
   readonly heaps: readonly (UserHeap & { readonly source: string })[];
 }
@@ -32,9 +41,12 @@ const size = z.union([z.string(), z.number()]);
 const span = z.strictObject({ lo: size, hi: size });
 const models = Object.keys(MEMORY_MODELS) as [MemoryModel, ...MemoryModel[]];
 const positive = z.int().check(z.positive());
+const formatList = z.array(z.string());
 
 const device = z.strictObject({
-  role: z.optional(z.enum(["camera", "isp", "codec", "jpeg", "display", "gpu", "2d", "npu", "unknown"])),
+  role: z.optional(
+    z.enum(["camera", "isp", "codec", "jpeg", "display", "gpu", "2d", "npu", "unknown"]),
+  ),
   enabled: z.optional(z.boolean()),
   busMaster: z.optional(answer),
   translation: z.optional(z.enum(["iommu", "internal", "none"])),
@@ -55,8 +67,15 @@ const device = z.strictObject({
       offset: z.optional(positive),
       size: z.optional(positive),
       maxStride: z.optional(positive),
+      maxWidth: z.optional(positive),
+      maxHeight: z.optional(positive),
     }),
   ),
+  formats: z.optional(
+    z.strictObject({ produces: z.optional(formatList), consumes: z.optional(formatList) }),
+  ),
+  modifiers: z.optional(z.array(z.string())),
+  codec: z.optional(z.array(z.enum(["encode", "decode"]))),
 });
 
 const heap = z.strictObject({
@@ -95,14 +114,20 @@ export function parseBoardFile(text: string, file: string): Checked<BoardFile> {
   const diagnostics = [...document.diagnostics, ...shape.diagnostics];
   if (shape.value === undefined || hasError(diagnostics)) return { diagnostics };
   const reader = new Amounts(document);
-  const value = { ...toBoardFile(shape.value, document, reader), kernel: kernelOf(shape.value, document, text) };
+  const value = {
+    ...toBoardFile(shape.value, document, reader),
+    kernel: kernelOf(shape.value, document, text),
+  };
   const all = [...diagnostics, ...reader.diagnostics];
   return hasError(all) ? { diagnostics: all } : { value, diagnostics: all };
 }
 
 /** As a number 5.10 would be 5.1: the version is read as it is written. */
 function kernelOf({ kernel }: Shape, document: YamlDocument, text: string): BoardFile["kernel"] {
-  const version = typeof kernel?.version === "number" ? writtenAt(document.placeOf(["kernel", "version"]), text) : kernel?.version;
+  const version =
+    typeof kernel?.version === "number"
+      ? writtenAt(document.placeOf(["kernel", "version"]), text)
+      : kernel?.version;
   return { ...kernel, version };
 }
 
@@ -110,7 +135,11 @@ function writtenAt({ line = 1, column = 1, length = 0 }: Place, text: string): s
   return (text.split(/\r?\n/)[line - 1] ?? "").slice(column - 1, column - 1 + length);
 }
 
-function toBoardFile(shape: Shape, document: YamlDocument, read: Amounts): Omit<BoardFile, "kernel"> {
+function toBoardFile(
+  shape: Shape,
+  document: YamlDocument,
+  read: Amounts,
+): Omit<BoardFile, "kernel"> {
   const { memory, cma } = shape;
   return {
     file: document.file,
@@ -126,7 +155,9 @@ function toBoardFile(shape: Shape, document: YamlDocument, read: Amounts): Omit<
             }))
           : [{ base: 0n, size: read.amount(memory, ["memory"]) }],
     cma: cma && cmaOf(cma, document, read),
-    devices: Object.entries(shape.devices ?? {}).map(([name, said]) => deviceOf(name, said, document, read)),
+    devices: Object.entries(shape.devices ?? {}).map(([name, said]) =>
+      deviceOf(name, said, document, read),
+    ),
     heaps: Object.entries(shape.heaps ?? {}).map(([name, said]) => ({
       id: `heap:${name}`,
       names: [name, ...(said.aliases ?? [])],
@@ -135,13 +166,19 @@ function toBoardFile(shape: Shape, document: YamlDocument, read: Amounts): Omit<
       structPages: toAnswer(said.pages) ?? "yes",
       protected: toAnswer(said.protected) ?? "no",
       ...(said.region === undefined ? {} : { region: said.region }),
-      ...(said.range === undefined ? {} : { range: read.range(said.range, ["heaps", name, "range"]) }),
+      ...(said.range === undefined
+        ? {}
+        : { range: read.range(said.range, ["heaps", name, "range"]) }),
       source: sourceOf(document, ["heaps", name]),
     })),
   };
 }
 
-function cmaOf(said: NonNullable<Shape["cma"]>, document: YamlDocument, read: Amounts): BoardFile["cma"] {
+function cmaOf(
+  said: NonNullable<Shape["cma"]>,
+  document: YamlDocument,
+  read: Amounts,
+): BoardFile["cma"] {
   const bytes = read.amount(said.size, ["cma", "size"]);
   const base = said.base === undefined ? undefined : read.amount(said.base, ["cma", "base"]);
   return {
@@ -152,7 +189,12 @@ function cmaOf(said: NonNullable<Shape["cma"]>, document: YamlDocument, read: Am
   };
 }
 
-function deviceOf(name: string, said: NonNullable<Shape["devices"]>[string], document: YamlDocument, read: Amounts): UserDevice {
+function deviceOf(
+  name: string,
+  said: NonNullable<Shape["devices"]>[string],
+  document: YamlDocument,
+  read: Amounts,
+): UserDevice {
   const { window } = said;
   const at = ["devices", name];
   return {
@@ -168,7 +210,26 @@ function deviceOf(name: string, said: NonNullable<Shape["devices"]>[string], doc
     physical: said.physical && read.range(said.physical, [...at, "physical"]),
     window: window && { space: window.space, ...read.range(window, [...at, "window"]) },
     alignment: said.alignment && definedOnly(said.alignment),
+    formats: said.formats && formatsOf(said.formats, [...at, "formats"], read),
   };
+}
+
+type SaidFormats = {
+  readonly produces?: readonly string[] | undefined;
+  readonly consumes?: readonly string[] | undefined;
+};
+
+/** Names in any spelling of the field become those of `src/format`. */
+function formatsOf(
+  said: SaidFormats,
+  path: readonly PropertyKey[],
+  read: Amounts,
+): UserDevice["formats"] {
+  const list = (end: "produces" | "consumes") =>
+    said[end]?.map((name, at) => read.format(name, [...path, end, at]));
+  const produces = list("produces");
+  const consumes = list("consumes");
+  return { ...(produces ? { produces } : {}), ...(consumes ? { consumes } : {}) };
 }
 
 function toAnswer(value: Answer | boolean): Answer;
@@ -177,8 +238,12 @@ function toAnswer(value: Answer | boolean | undefined): Answer | undefined {
   return typeof value === "boolean" ? (value ? "yes" : "no") : value;
 }
 
-function definedOnly(said: { readonly [key: string]: number | undefined }): { readonly [key: string]: number } {
-  return Object.fromEntries(Object.entries(said).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+function definedOnly(said: { readonly [key: string]: number | undefined }): {
+  readonly [key: string]: number;
+} {
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 function sourceOf(document: YamlDocument, path: readonly PropertyKey[]): string {
@@ -186,7 +251,7 @@ function sourceOf(document: YamlDocument, path: readonly PropertyKey[]): string 
   return line === undefined ? document.file : `${document.file}:${line}`;
 }
 
-/** Reads sizes and addresses and keeps what was wrong with them. */
+/** Reads sizes, addresses and formats and keeps what was wrong with them. */
 class Amounts {
   readonly diagnostics: Diagnostic[] = [];
   readonly #document: YamlDocument;
@@ -211,11 +276,37 @@ class Amounts {
     return 0n;
   }
 
-  range(said: { readonly lo: string | number; readonly hi: string | number }, path: readonly PropertyKey[]): Range {
-    const range = { lo: this.amount(said.lo, [...path, "lo"]), hi: this.amount(said.hi, [...path, "hi"]) };
+  format(name: string, path: readonly PropertyKey[]): string {
+    const format = parseFormat(name);
+    if (!format) {
+      const help = nearest(name, formatNames());
+      this.diagnostics.push({
+        code: "board-unknown-format",
+        severity: "error",
+        message: `${name} is no format that onebuf knows`,
+        place: this.#document.placeOf(path),
+        ...(help === undefined ? {} : { help: `did you mean ${help}?` }),
+      });
+    }
+    return format?.name ?? name;
+  }
+
+  range(
+    said: { readonly lo: string | number; readonly hi: string | number },
+    path: readonly PropertyKey[],
+  ): Range {
+    const range = {
+      lo: this.amount(said.lo, [...path, "lo"]),
+      hi: this.amount(said.hi, [...path, "hi"]),
+    };
     if (range.lo > range.hi) {
       const place = this.#document.placeOf(path);
-      this.diagnostics.push({ code: "board-bad-range", severity: "error", message: "lo lies above hi", place });
+      this.diagnostics.push({
+        code: "board-bad-range",
+        severity: "error",
+        message: "lo lies above hi",
+        place,
+      });
     }
     return range;
   }

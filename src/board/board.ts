@@ -104,13 +104,22 @@ export interface Device {
   readonly pool: string | undefined;
   readonly protected: Answer;
   readonly alignment: Alignment;
+  /** Formats it writes and reads, where the list is known. */
+  readonly formats: {
+    readonly produces?: readonly string[];
+    readonly consumes?: readonly string[];
+  };
+  /** Modifiers it takes, where somebody says; no driver row does. */
+  readonly modifiers?: readonly string[];
+  /** For codecs: what it does; absent where that is not known or it does both. */
+  readonly codec?: readonly ("encode" | "decode")[];
   /** What stands in the way of using the device at all: disabled, driver not built, no sensor. */
   readonly obstacles: readonly Obstacle[];
   readonly facts: readonly Fact[];
 }
 
 export interface Obstacle {
-  readonly rule: "disabled" | "driver-not-built" | "no-endpoint" | "no-receiver";
+  readonly rule: "disabled" | "no-driver" | "driver-not-built" | "no-endpoint" | "no-receiver";
   readonly answer: Answer;
   readonly message: string;
   readonly fact: Fact;

@@ -61,14 +61,27 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
   }
   for (const { node, choice, translation } of agreeOnTranslation(context, found)) {
     const roles = rolesOf(choice.row, node, named);
-    devices.push(knownDevice(context, { node, choice, translation, roles, labels: labels.get(node.path) ?? [] }));
+    devices.push(
+      knownDevice(context, {
+        node,
+        choice,
+        translation,
+        roles,
+        labels: labels.get(node.path) ?? [],
+      }),
+    );
   }
   for (const { node, hint } of unknown) {
     const translation = translationOf(context, node, undefined);
-    devices.push({ ...unknownDevice(context, node, labels.get(node.path) ?? [], translation), roleHint: hint });
+    devices.push({
+      ...unknownDevice(context, node, labels.get(node.path) ?? [], translation),
+      roleHint: hint,
+    });
   }
   const told = memoryOf(tree);
-  const memory = banks ? { banks, known: true, diagnostics: [] } : { ...told, banks: limitMemory(kernel, told.banks) };
+  const memory = banks
+    ? { banks, known: true, diagnostics: [] }
+    : { ...told, banks: limitMemory(kernel, told.banks) };
   const ram = ramRange(context, memory);
   const { regions, cma, heaps, diagnostics } = regionsOf(context, banks ?? told.banks, ram);
   return {
@@ -97,13 +110,19 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
 function agreeOnTranslation(context: Context, found: readonly Found[]): readonly Found[] {
   const spoilers = new Map<string, Node>();
   for (const { node, choice, translation } of found) {
-    if (choice.row.iommuAllOrNone && isEnabled(node) && translation.kind === "none") spoilers.set(choice.row.driver, node);
+    if (choice.row.iommuAllOrNone && isEnabled(node) && translation.kind === "none")
+      spoilers.set(choice.row.driver, node);
   }
   return found.map((device) => {
     const { row } = device.choice;
     const spoiler = row.iommuAllOrNone ? spoilers.get(row.driver) : undefined;
     if (!spoiler || device.translation.kind === "none") return device;
-    const fact = treeFact(context, "iommus", `absent on ${spoiler.path}, so ${row.driver} uses no IOMMU at all`, spoiler);
+    const fact = treeFact(
+      context,
+      "iommus",
+      `absent on ${spoiler.path}, so ${row.driver} uses no IOMMU at all`,
+      spoiler,
+    );
     return { ...device, translation: { kind: "none", facts: [...device.translation.facts, fact] } };
   });
 }
@@ -111,7 +130,9 @@ function agreeOnTranslation(context: Context, found: readonly Found[]): readonly
 function rootCellsOf(tree: DeviceTree): Pick<Board, "rootCells"> {
   const { address, size } = rootCells(tree.root);
   const fits = (cells: number) => cells === 1 || cells === 2;
-  return fits(address) && fits(size) ? { rootCells: { address, size } as NonNullable<Board["rootCells"]> } : {};
+  return fits(address) && fits(size)
+    ? { rootCells: { address, size } as NonNullable<Board["rootCells"]> }
+    : {};
 }
 
 /** A configuration for another architecture answers for another kernel. */
@@ -134,19 +155,30 @@ function otherArch({ tree, kernel }: Context): readonly Diagnostic[] {
 function iommuOf(context: Context, node: Node): Iommu {
   const compatible = compatibleOf(node);
   if (!isEnabled(node)) {
-    return { node: node.path, compatible, enabled: false, facts: [treeFact(context, "enabled", "no", node, "status")] };
+    return {
+      node: node.path,
+      compatible,
+      enabled: false,
+      facts: [treeFact(context, "enabled", "no", node, "status")],
+    };
   }
   const row = findIommuRows(compatible)[0];
   const built = row && iommuDriverBuilt(context.kernel, row.kconfig);
-  const facts = built ? [kernelFact(context.kernel, "driver built", built.answer, built.source)] : [];
+  const facts = built
+    ? [kernelFact(context.kernel, "driver built", built.answer, built.source)]
+    : [];
   return { node: node.path, compatible, enabled: built?.answer !== "no", facts };
 }
 
 function ramRange(
   context: Context,
-  memory: { readonly known: boolean; readonly banks: readonly { readonly base: bigint; readonly size: bigint }[] },
+  memory: {
+    readonly known: boolean;
+    readonly banks: readonly { readonly base: bigint; readonly size: bigint }[];
+  },
 ): Range | undefined {
-  if (memory.known) return hull(memory.banks.map(({ base, size }) => ({ lo: base, hi: base + size - 1n })));
+  if (memory.known)
+    return hull(memory.banks.map(({ base, size }) => ({ lo: base, hi: base + size - 1n })));
   const soc = findSocRow(context.compatible);
   if (soc?.dram) return soc.dram;
   const bits = physicalLimit(context.tree);
@@ -158,13 +190,19 @@ function assumptionsOf(kernel: Kernel, found: readonly Found[], memoryKnown: boo
   if (kernel.versionFrom === "assumed") {
     said.push(`kernel ${KERNEL_READ}, the version the driver facts were read from`);
   } else if (formatVersion(kernel.version) !== KERNEL_READ) {
-    said.push(`driver facts were read from Linux ${KERNEL_READ} and are taken to hold for ${formatVersion(kernel.version)}`);
+    said.push(
+      `driver facts were read from Linux ${KERNEL_READ} and are taken to hold for ${formatVersion(kernel.version)}`,
+    );
   }
   if (kernel.configFile === undefined) {
-    said.push("no kernel configuration given: dma-buf heaps, CMA, IOMMU and media drivers are taken as built in");
+    said.push(
+      "no kernel configuration given: dma-buf heaps, CMA, IOMMU and media drivers are taken as built in",
+    );
   }
-  if (!kernel.hasCmdline) said.push("no kernel command line given: no cma= and no IOMMU passthrough");
-  if (!memoryKnown) said.push("the boot loader fills the memory banks in: RAM is taken to start below 4 GiB");
+  if (!kernel.hasCmdline)
+    said.push("no kernel command line given: no cma= and no IOMMU passthrough");
+  if (!memoryKnown)
+    said.push("the boot loader fills the memory banks in: RAM is taken to start below 4 GiB");
   for (const { node, choice } of found) {
     if (choice.rivals.length === 0 || !isEnabled(node)) continue;
     const rivals = choice.rivals.map((row) => row.driver).join(" or ");
@@ -172,4 +210,3 @@ function assumptionsOf(kernel: Kernel, found: readonly Found[], memoryKnown: boo
   }
   return said;
 }
-

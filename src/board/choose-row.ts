@@ -35,7 +35,9 @@ export function chooseRow(compatible: readonly string[], kernel: Kernel): RowCho
 /** A row of a later kernel does not hide the driver that an older one binds by the next compatible. */
 function rowsFor(compatible: readonly string[], kernel: Kernel): readonly DriverRow[] {
   for (const name of compatible) {
-    const rows = findDriverRows([name]).filter((row) => inVersions(kernel.version, row.since, row.until));
+    const rows = findDriverRows([name]).filter((row) =>
+      inVersions(kernel.version, row.since, row.until),
+    );
     if (rows.length > 0) return rows;
   }
   return [];

@@ -8,7 +8,8 @@ import { isEnabled } from "../devicetree/status.ts";
 import type { Node } from "../devicetree/tree.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
 import type { Attach, DriverRow, MemoryModel, Role } from "../drivers/row.ts";
-import { findDriverRows } from "../drivers/table.ts";
+import { findDriverRows, KERNEL_READ } from "../drivers/table.ts";
+import { undrivenReason } from "../drivers/undriven.ts";
 import type { Device, Fact, Obstacle } from "./board.ts";
 import type { RowChoice } from "./choose-row.ts";
 import { type Context, driverFact, kernelFact, treeFact } from "./context.ts";
@@ -56,19 +57,31 @@ export function knownDevice(context: Context, input: DeviceInput): Device {
     pool: poolOf(context, node, row, translation),
     protected: "no",
     alignment: row.alignment ?? {},
+    formats: formatsOf(row),
+    ...(row.codec ? { codec: row.codec } : {}),
     obstacles: obstaclesOf(context, node, choice),
     facts: [
       ...driverFacts(row, choice, node, context),
       ...translation.facts,
       ...windows.facts,
-      driverFact("memory", memory, row.driver, row.evidence["withoutIommu"] ?? row.evidence["memory"]),
+      driverFact(
+        "memory",
+        memory,
+        row.driver,
+        row.evidence["withoutIommu"] ?? row.evidence["memory"],
+      ),
       driverFact("needsContiguous", needsContiguous, row.driver, row.evidence["memory"]),
     ],
   };
 }
 
 /** A node that looks like a media device and whose driver nobody has read: everything about it is open. */
-export function unknownDevice(context: Context, node: Node, labels: readonly string[], translation: Translation): Device {
+export function unknownDevice(
+  context: Context,
+  node: Node,
+  labels: readonly string[],
+  translation: Translation,
+): Device {
   const name = compatibleOf(node)[0] ?? node.name;
   return {
     node: node.path,
@@ -92,11 +105,28 @@ export function unknownDevice(context: Context, node: Node, labels: readonly str
     pool: undefined,
     protected: "unknown",
     alignment: {},
-    obstacles: isEnabled(node) ? [] : [disabledObstacle(context, node)],
+    formats: {},
+    obstacles: [
+      ...(isEnabled(node) ? [] : [disabledObstacle(context, node)]),
+      ...undrivenObstacle(node),
+    ],
     facts: [
-      treeFact(context, "driver", `no driver of the knowledge base has ${name}`, node, "compatible"),
+      treeFact(
+        context,
+        "driver",
+        `no driver of the knowledge base has ${name}`,
+        node,
+        "compatible",
+      ),
       ...translation.facts,
     ],
+  };
+}
+
+function formatsOf({ formats }: DriverRow): Device["formats"] {
+  return {
+    ...(formats?.produces ? { produces: formats.produces } : {}),
+    ...(formats?.consumes ? { consumes: formats.consumes } : {}),
   };
 }
 
@@ -106,7 +136,11 @@ function memoryOf(row: DriverRow, translation: Translation): Device["memory"] {
 }
 
 /** Physically contiguous memory is needed where one device address per plane is programmed and nothing translates. */
-function contiguityNeeded(row: DriverRow, memory: MemoryModel | "refuses" | "unknown", translation: Translation): Answer {
+function contiguityNeeded(
+  row: DriverRow,
+  memory: MemoryModel | "refuses" | "unknown",
+  translation: Translation,
+): Answer {
   if (memory === "refuses") return "no";
   if (memory === "unknown") return "unknown";
   const { programs } = MEMORY_MODELS[memory];
@@ -119,13 +153,23 @@ function contiguityNeeded(row: DriverRow, memory: MemoryModel | "refuses" | "unk
     case "unknown":
       return "unknown";
     case "internal":
-      return row.ownMmu?.translatesImports === "no" ? "yes" : row.ownMmu?.translatesImports === "yes" ? "no" : "unknown";
+      return row.ownMmu?.translatesImports === "no"
+        ? "yes"
+        : row.ownMmu?.translatesImports === "yes"
+          ? "no"
+          : "unknown";
   }
 }
 
-function poolOf(context: Context, node: Node, row: DriverRow, translation: Translation): string | undefined {
+function poolOf(
+  context: Context,
+  node: Node,
+  row: DriverRow,
+  translation: Translation,
+): string | undefined {
   const usesPool =
-    row.memoryRegion === "frame-pool" || (row.memoryRegion === "frame-pool-without-iommu" && translation.kind === "none");
+    row.memoryRegion === "frame-pool" ||
+    (row.memoryRegion === "frame-pool-without-iommu" && translation.kind === "none");
   return usesPool ? memoryRegionsOf(context.tree, node)[0]?.name : undefined;
 }
 
@@ -137,7 +181,8 @@ function attachingNode(
   if (attach?.device !== "node") return undefined;
   for (const node of context.tree.nodes()) {
     const names = compatibleOf(node);
-    if (attach.compatible.some((name) => names.includes(name))) return { node, row: findDriverRows(names)[0] };
+    if (attach.compatible.some((name) => names.includes(name)))
+      return { node, row: findDriverRows(names)[0] };
   }
   return undefined;
 }
@@ -152,7 +197,9 @@ function driverFacts(row: DriverRow, choice: RowChoice, node: Node, context: Con
   ];
   if (choice.built !== "unknown") {
     const value = choice.built === "yes" ? "built" : "not built";
-    facts.push(kernelFact(context.kernel, "driver built", value, `CONFIG_${row.kconfig.join(", CONFIG_")}`));
+    facts.push(
+      kernelFact(context.kernel, "driver built", value, `CONFIG_${row.kconfig.join(", CONFIG_")}`),
+    );
   }
   return facts;
 }
@@ -163,7 +210,12 @@ function obstaclesOf(context: Context, node: Node, choice: RowChoice): Obstacle[
   if (!isEnabled(node)) obstacles.push(disabledObstacle(context, node));
   if (choice.built === "no") {
     const missing = row.kconfig.filter((symbol) => context.kernel.option(symbol) === "not-set");
-    const fact = kernelFact(context.kernel, "driver built", "no", `CONFIG_${missing.join(", CONFIG_")}`);
+    const fact = kernelFact(
+      context.kernel,
+      "driver built",
+      "no",
+      `CONFIG_${missing.join(", CONFIG_")}`,
+    );
     const message = `this kernel has no ${row.driver} driver: set CONFIG_${missing.join(" and CONFIG_")}`;
     obstacles.push({ rule: "driver-not-built", answer: "no", message, fact });
   }
@@ -181,17 +233,42 @@ function obstaclesOf(context: Context, node: Node, choice: RowChoice): Obstacle[
   return obstacles;
 }
 
-function hasReceiver(context: Context, node: Node, { compatible, orSibling }: NonNullable<DriverRow["needsReceiver"]>): boolean {
+function hasReceiver(
+  context: Context,
+  node: Node,
+  { compatible, orSibling }: NonNullable<DriverRow["needsReceiver"]>,
+): boolean {
   for (const other of context.tree.nodes()) {
-    if (compatibleOf(other).some((name) => compatible.includes(name)) && isEnabled(other)) return true;
+    if (compatibleOf(other).some((name) => compatible.includes(name)) && isEnabled(other))
+      return true;
   }
   const ports = node.parent?.children.find(({ name }) => name === orSibling);
   return ports !== undefined && isEnabled(ports) && hasRemoteEndpoint(context.tree, ports);
 }
 
+/** Hardware that is known to have no driver: the row of nothing. */
+function undrivenObstacle(node: Node): readonly Obstacle[] {
+  const why = undrivenReason(compatibleOf(node));
+  if (why === undefined) return [];
+  const message = `Linux ${KERNEL_READ} has no driver for ${node.path}: ${why}`;
+  const fact = {
+    field: "driver",
+    value: "none",
+    layer: "driver" as const,
+    source: `Linux ${KERNEL_READ}`,
+  };
+  return [{ rule: "no-driver", answer: "no", message, fact }];
+}
+
 function disabledObstacle(context: Context, node: Node): Obstacle {
   let at: Node = node;
-  for (let n: Node | undefined = node; n; n = n.parent) if (n.property("status") && !isEnabled(n)) at = n;
+  for (let n: Node | undefined = node; n; n = n.parent)
+    if (n.property("status") && !isEnabled(n)) at = n;
   const fact = treeFact(context, "status", "disabled", at, "status");
-  return { rule: "disabled", answer: "no", message: `${node.path} is disabled in the device tree`, fact };
+  return {
+    rule: "disabled",
+    answer: "no",
+    message: `${node.path} is disabled in the device tree`,
+    fact,
+  };
 }

@@ -12,7 +12,8 @@ const NAMES: { readonly [R in Role]?: string } = {
     "display display-controller display-subsystem display-engine display-frontend display-backend lcd lcd-controller " +
     "lcdc lcdif lcdif1 lcdif2 vop fimd decon mixer dss dispc dpu dcss mdp mdss dc ade framebuffer",
   camera: "camera camss csi isp isi ipu vin vi cal dcmi capture vip",
-  codec: "video-codec video-decoder video-encoder video_codec vpu vde vdec venc venus mfc hevc codec vcodec",
+  codec:
+    "video-codec video-decoder video-encoder video_codec vpu vde vdec venc venus mfc hevc codec vcodec",
   jpeg: "jpeg jpegdec jpegenc jpeg-codec jpegcodec jpgdec jpgenc",
   npu: "npu npu0",
   "2d": "gpu2d pxp g2d rga ge2d bb2d vic gr2d rotator scaler gsc vsp fdp1 fdp deinterlace rotate vpe mdp-rdma",
@@ -20,7 +21,9 @@ const NAMES: { readonly [R in Role]?: string } = {
 };
 
 const HINTS: ReadonlyMap<string, Role> = new Map(
-  Object.entries(NAMES).flatMap(([role, names]) => names.split(" ").map((name) => [name, role as Role] as const)),
+  Object.entries(NAMES).flatMap(([role, names]) =>
+    names.split(" ").map((name) => [name, role as Role] as const),
+  ),
 );
 
 export type MediaLook =
@@ -32,12 +35,14 @@ export type MediaLook =
 export function looksLikeMedia(node: Node): MediaLook {
   const hint = HINTS.get(node.name.split("@")[0]?.toLowerCase() ?? "");
   if (hint === undefined) return { looks: false };
-  if (compatibleOf(node).length === 0) return { looks: false, reason: "no compatible, so no driver binds" };
+  if (compatibleOf(node).length === 0)
+    return { looks: false, reason: "no compatible, so no driver binds" };
   if (node.property("#sound-dai-cells")) return { looks: false, reason: "an audio codec" };
   const bus = serialBus(node);
   if (bus) return { looks: false, reason: `sits on ${bus}, which carries no frames` };
   if (!node.property("reg")) return { looks: false, reason: "no registers of its own" };
-  if (node.property("mboxes") && node.property("memory-region")) return { looks: false, reason: "a remote processor" };
+  if (node.property("mboxes") && node.property("memory-region"))
+    return { looks: false, reason: "a remote processor" };
   if (node.path.startsWith("/reserved-memory/")) return { looks: false, reason: "a memory region" };
   return { looks: true, hint };
 }

@@ -18,7 +18,11 @@ export function overrideBoard(board: Board, user: BoardFile): Board {
     heaps: [...(cma ? heapsWith(cma, board) : board.heaps), ...user.heaps.map(toHeap)],
     regions: overrideRegions(board.regions, user.heaps),
     devices: overrideDevices(board.devices, user.devices),
-    diagnostics: [...board.diagnostics, ...cmaBeyondRam(board, user), ...user.devices.flatMap((said) => misnamed(board, said))],
+    diagnostics: [
+      ...board.diagnostics,
+      ...cmaBeyondRam(board, user),
+      ...user.devices.flatMap((said) => misnamed(board, said)),
+    ],
   };
 }
 
@@ -26,20 +30,33 @@ export function overrideBoard(board: Board, user: BoardFile): Board {
 function areaOf(said: NonNullable<BoardFile["cma"]>, board: Board): CmaArea {
   const { name, range, source } = said;
   const size = fitsRam(board, said) ? said.size : 0n;
-  const facts: readonly Fact[] = [{ field: "cma", value: "set by the board file", layer: "user", source }];
+  const facts: readonly Fact[] = [
+    { field: "cma", value: "set by the board file", layer: "user", source },
+  ];
   if (size === 0n) return { name: undefined, setBy: "user", size, range: undefined, facts };
   return { name, setBy: "user", size, range: range ?? board.cma.range, facts };
 }
 
 /** The heap of the user's area, where this kernel has such a heap at all. */
 function heapsWith(area: CmaArea, { kernel, heaps }: Board): readonly Heap[] {
-  const defaultCma = { ...area, setBy: area.name === undefined ? ("none" as const) : ("cmdline" as const), exact: false };
+  const defaultCma = {
+    ...area,
+    setBy: area.name === undefined ? ("none" as const) : ("cmdline" as const),
+    exact: false,
+  };
   const made = heapsOf(usualKernel(kernel), { defaultCma, cmaRegions: [], reservedPools: [] });
   return heaps.map((heap) => {
     const other = heap.id === "heap:cma" ? made.find(({ id }) => id === heap.id) : undefined;
     if (!other) return heap;
     const { names, paths, exists, region } = other;
-    return { ...heap, names, paths, exists, ...(region === undefined ? {} : { region }), facts: [...heap.facts, ...area.facts] };
+    return {
+      ...heap,
+      names,
+      paths,
+      exists,
+      ...(region === undefined ? {} : { region }),
+      facts: [...heap.facts, ...area.facts],
+    };
   });
 }
 
@@ -62,7 +79,8 @@ function cmaBeyondRam(board: Board, { cma, file }: BoardFile): readonly Diagnost
     {
       code: "board-cma-beyond-ram",
       severity: "warning",
-      message: "the CMA area of the board file does not lie in the board's RAM, so no kernel makes it",
+      message:
+        "the CMA area of the board file does not lie in the board's RAM, so no kernel makes it",
       place: { file },
       help: "correct its size or base, or the memory of the board",
     },
@@ -86,20 +104,41 @@ function regionNameOf({ region, range, names }: UserHeapHere): string | undefine
 }
 
 /** Where the user says that heaps lie beats where the tree puts their regions. */
-function overrideRegions(regions: readonly Region[], heaps: readonly UserHeapHere[]): readonly Region[] {
+function overrideRegions(
+  regions: readonly Region[],
+  heaps: readonly UserHeapHere[],
+): readonly Region[] {
   const told = heaps.flatMap((heap) => {
     const name = regionNameOf(heap);
-    return name !== undefined && heap.range ? [{ name, kind: "carveout" as const, size: rangeSize(heap.range), allocRanges: [], range: heap.range }] : [];
+    return name !== undefined && heap.range
+      ? [
+          {
+            name,
+            kind: "carveout" as const,
+            size: rangeSize(heap.range),
+            allocRanges: [],
+            range: heap.range,
+          },
+        ]
+      : [];
   });
   const changed = regions.map((region) => {
     const other = told.find(({ name }) => name === region.name);
     return other ? { ...region, size: other.size, range: other.range } : region;
   });
-  return [...changed, ...told.filter(({ name }) => !regions.some((region) => region.name === name))];
+  return [
+    ...changed,
+    ...told.filter(({ name }) => !regions.some((region) => region.name === name)),
+  ];
 }
 
-function overrideDevices(devices: readonly Device[], said: readonly UserDevice[]): readonly Device[] {
-  const changed = devices.map((device) => said.filter((one) => isNamed(device, one.name)).reduce(overrideDevice, device));
+function overrideDevices(
+  devices: readonly Device[],
+  said: readonly UserDevice[],
+): readonly Device[] {
+  const changed = devices.map((device) =>
+    said.filter((one) => isNamed(device, one.name)).reduce(overrideDevice, device),
+  );
   const added = said.filter((one) => !devices.some((device) => isNamed(device, one.name)));
   return [...changed, ...added.map((one) => overrideDevice(madeDevice(one.name), one))];
 }
@@ -112,7 +151,10 @@ function isNamed(device: Device, name: string): boolean {
 function misnamed(board: Board, said: UserDevice): readonly Diagnostic[] {
   if (!/^[/&]/.test(said.name) || board.compatible.length === 0) return [];
   if (board.devices.some((device) => isNamed(device, said.name))) return [];
-  const near = nearest(said.name, board.devices.flatMap((device) => [device.node, ...device.labels.map((label) => `&${label}`)]));
+  const near = nearest(
+    said.name,
+    board.devices.flatMap((device) => [device.node, ...device.labels.map((label) => `&${label}`)]),
+  );
   return [
     {
       code: "board-no-such-node",

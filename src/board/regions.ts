@@ -8,7 +8,12 @@ import type { Bank } from "../devicetree/memory.ts";
 import { reservedMemory, type ReservedRegion } from "../devicetree/reserved-memory.ts";
 import type { CmaArea, Heap, Region } from "./board.ts";
 import type { Context } from "./context.ts";
-import { type DefaultCma, defaultCma, type DefaultCmaInput, type ReservedPool } from "./kernel/default-cma.ts";
+import {
+  type DefaultCma,
+  defaultCma,
+  type DefaultCmaInput,
+  type ReservedPool,
+} from "./kernel/default-cma.ts";
 import { dmaLimit } from "./kernel/dma-limit.ts";
 import { heapsOf } from "./kernel/heaps.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -25,7 +30,11 @@ export interface Regions {
  * @param banks RAM as the tree gives it
  * @param ram where RAM can be, when that is known without the banks
  */
-export function regionsOf(context: Context, banks: readonly Bank[], ram: Range | undefined): Regions {
+export function regionsOf(
+  context: Context,
+  banks: readonly Bank[],
+  ram: Range | undefined,
+): Regions {
   const { regions, diagnostics } = reservedMemory(context.tree);
   const available = regions.filter((region) => region.available);
   const pools = available.filter((region) => region.kind !== "plain").map(toPool);
@@ -45,14 +54,26 @@ export function regionsOf(context: Context, banks: readonly Bank[], ram: Range |
   });
   const reservations = context.tree.reservations.map(({ address, size }, at): Region => {
     const range = size > 0n ? { lo: address, hi: address + size - 1n } : undefined;
-    return { name: `memreserve${at}`, kind: "memreserve", base: address, size, allocRanges: [], ...(range ? { range } : {}) };
+    return {
+      name: `memreserve${at}`,
+      kind: "memreserve",
+      base: address,
+      size,
+      allocRanges: [],
+      ...(range ? { range } : {}),
+    };
   });
   return {
     regions: [...available.map((region) => toRegion(region, area)), ...reservations],
     cma: toArea(area, context),
     heaps: heaps.map((heap) => ({
       ...heap,
-      facts: heap.facts.map(({ value, source }) => ({ field: heap.id, value, layer: "kernel" as const, source })),
+      facts: heap.facts.map(({ value, source }) => ({
+        field: heap.id,
+        value,
+        layer: "kernel" as const,
+        source,
+      })),
     })),
     diagnostics: [...diagnostics, ...lostPool(context, available, area, banks)],
   };
@@ -62,7 +83,12 @@ export function regionsOf(context: Context, banks: readonly Bank[], ram: Range |
 function assumedArea(area: DefaultCma, kernel: Kernel, input: DefaultCmaInput): DefaultCma {
   if (!area.untold) return area;
   const { end } = dmaLimit(kernel, input);
-  return { ...area, name: "reserved", setBy: "config", range: end === undefined ? undefined : { lo: 0n, hi: end - 1n } };
+  return {
+    ...area,
+    name: "reserved",
+    setBy: "config",
+    range: end === undefined ? undefined : { lo: 0n, hi: end - 1n },
+  };
 }
 
 /** No area lies outside RAM, however little is known of where the kernel put it. */
@@ -72,14 +98,29 @@ function inRam(area: DefaultCma, ram: Range | undefined): DefaultCma {
 }
 
 function toArea(area: DefaultCma, context: Context): CmaArea {
-  const facts = area.facts.map(({ value, source }) => ({ field: "cma", value, layer: "kernel" as const, source }));
-  const untold = area.setBy === "config" && area.size === undefined && context.kernel.option("CMA_SIZE_MBYTES") === "unknown";
-  return { name: area.name, setBy: untold ? "unknown" : area.setBy, size: area.size, range: area.range, facts };
+  const facts = area.facts.map(({ value, source }) => ({
+    field: "cma",
+    value,
+    layer: "kernel" as const,
+    source,
+  }));
+  const untold =
+    area.setBy === "config" &&
+    area.size === undefined &&
+    context.kernel.option("CMA_SIZE_MBYTES") === "unknown";
+  return {
+    name: area.name,
+    setBy: untold ? "unknown" : area.setBy,
+    size: area.size,
+    range: area.range,
+    facts,
+  };
 }
 
 function toRegion(region: ReservedRegion, area: DefaultCma): Region {
   const allocRanges = region.allocRanges.map(toRange);
-  const fixed = region.base === undefined ? undefined : { lo: region.base, hi: region.base + region.size - 1n };
+  const fixed =
+    region.base === undefined ? undefined : { lo: region.base, hi: region.base + region.size - 1n };
   const range = fixed ?? (region.name === area.name ? area.range : hull(allocRanges));
   return {
     name: region.name,
@@ -101,7 +142,9 @@ function kindOf(region: ReservedRegion): Region["kind"] {
 function toPool(region: ReservedRegion): ReservedPool {
   return {
     name: region.name,
-    ...(region.base === undefined ? { size: region.size } : { reg: { base: region.base, size: region.size } }),
+    ...(region.base === undefined
+      ? { size: region.size }
+      : { reg: { base: region.base, size: region.size } }),
     allocRanges: region.allocRanges.map(toRange),
     reusable: region.reusable,
     noMap: region.noMap,
@@ -127,7 +170,8 @@ function lostPool(
     banks.length > 0 && asked.size > largest
       ? `it does not fit in RAM, whose largest bank has ${hex(largest)}`
       : "the kernel cannot set it up as it is written";
-  const instead = area.dropped === undefined ? why : "the command line's cma= drops it, alloc-ranges included";
+  const instead =
+    area.dropped === undefined ? why : "the command line's cma= drops it, alloc-ranges included";
   return [
     {
       code: "board-cma-pool-lost",

@@ -26,6 +26,9 @@ export function namedBy(tree: DeviceTree, properties: ReadonlySet<string>): Name
 export function rolesOf(row: DriverRow, node: Node, named: NamedBy): readonly Role[] {
   const rule = row.roleWhenNamedBy;
   const isNamed = rule?.property.some((property) => named.get(property)?.has(node.path)) ?? false;
-  const roles = rule && isNamed ? [rule.role, row.role, ...(row.alsoRoles ?? [])] : [row.role, ...(row.alsoRoles ?? [])];
+  const roles =
+    rule && isNamed
+      ? [rule.role, row.role, ...(row.alsoRoles ?? [])]
+      : [row.role, ...(row.alsoRoles ?? [])];
   return [...new Set(roles)];
 }

@@ -20,7 +20,11 @@ export interface Translation {
 }
 
 /** How Linux ends up translating for a device bound to `row`. Source: drivers/iommu/of_iommu.c, of_iommu_configure. */
-export function translationOf(context: Context, node: Node, row: DriverRow | undefined): Translation {
+export function translationOf(
+  context: Context,
+  node: Node,
+  row: DriverRow | undefined,
+): Translation {
   if (row?.ownMmu) {
     const fact = driverFact("translation", "internal", row.driver, row.evidence["ownMmu"]);
     return { kind: "internal", facts: [fact] };
@@ -30,10 +34,14 @@ export function translationOf(context: Context, node: Node, row: DriverRow | und
   const first = entries[0];
   if (!gate || !first) return withoutIommus(context, node, row);
   const states = entries.map((entry) => iommuState(context, gate, entry.iommu, entry.enabled, row));
-  const facts = [treeFact(context, "iommus", first.iommu.path, gate, "iommus"), ...states.flatMap((s) => s.facts)];
+  const facts = [
+    treeFact(context, "iommus", first.iommu.path, gate, "iommus"),
+    ...states.flatMap((s) => s.facts),
+  ];
   if (states.some((s) => s.translates === "no")) return { kind: "none", facts };
   const state = states[0];
-  if (states.some((s) => s.translates === "unknown") || !state?.row) return { kind: "unknown", facts };
+  if (states.some((s) => s.translates === "unknown") || !state?.row)
+    return { kind: "unknown", facts };
   return { kind: "iommu", iommu: { node: first.iommu, row: state.row }, facts };
 }
 
@@ -70,13 +78,24 @@ function iommuState(
   driver: DriverRow | undefined,
 ): IommuState {
   if (!enabled) {
-    const fact = treeFact(context, "iommu", "disabled, so Linux runs the device without it", iommu, "status");
+    const fact = treeFact(
+      context,
+      "iommu",
+      "disabled, so Linux runs the device without it",
+      iommu,
+      "status",
+    );
     return { translates: "no", facts: [fact] };
   }
-  const row = findIommuRows(compatibleOf(iommu)).find((r) => inVersions(context.kernel.version, r.since, r.until));
+  const row = findIommuRows(compatibleOf(iommu)).find((r) =>
+    inVersions(context.kernel.version, r.since, r.until),
+  );
   if (!row) {
     const value = `no driver known for ${compatibleOf(iommu)[0] ?? "a node without compatible"}`;
-    return { translates: "unknown", facts: [treeFact(context, "iommu", value, iommu, "compatible")] };
+    return {
+      translates: "unknown",
+      facts: [treeFact(context, "iommu", value, iommu, "compatible")],
+    };
   }
   const facts: Fact[] = [];
   const say = (fact: Fact) => void facts.push(fact);
@@ -100,7 +119,14 @@ function rowTranslates(
   }
   if (driver?.iommuUse === "own-domain") return ownDomain(context, row, driver, say);
   if (row.readsDeviceTree !== "yes") {
-    say(driverFact("iommu", "ignores the iommus property", row.driver, row.evidence["readsDeviceTree"]));
+    say(
+      driverFact(
+        "iommu",
+        "ignores the iommus property",
+        row.driver,
+        row.evidence["readsDeviceTree"],
+      ),
+    );
     return row.readsDeviceTree;
   }
   const letIn = admitted(context, client, row);
@@ -120,11 +146,25 @@ function rowTranslates(
  * A domain that the driver attaches itself. On 32-bit ARM the DMA API's mapping is attached first
  * (arch/arm/mm/dma-mapping.c:1737), and the IOMMU core answers EBUSY to a second one (drivers/iommu/iommu.c:2093).
  */
-function ownDomain({ kernel }: Context, row: IommuRow, driver: DriverRow, say: (fact: Fact) => void): Answer {
-  say(driverFact("iommu domain", `set up by ${driver.driver} itself`, driver.driver, driver.evidence["iommuUse"]));
-  if (kernel.arch !== "arm" || driver.detachesArmMapping || row.readsDeviceTree !== "yes") return "yes";
+function ownDomain(
+  { kernel }: Context,
+  row: IommuRow,
+  driver: DriverRow,
+  say: (fact: Fact) => void,
+): Answer {
+  say(
+    driverFact(
+      "iommu domain",
+      `set up by ${driver.driver} itself`,
+      driver.driver,
+      driver.evidence["iommuUse"],
+    ),
+  );
+  if (kernel.arch !== "arm" || driver.detachesArmMapping || row.readsDeviceTree !== "yes")
+    return "yes";
   const taken = configured(kernel, ["ARM_DMA_USE_IOMMU"]);
-  const value = "the DMA API's mapping holds the device where it is on, and the driver does not detach it";
+  const value =
+    "the DMA API's mapping holds the device where it is on, and the driver does not detach it";
   say(kernelFact(kernel, "iommu domain", value, "CONFIG_ARM_DMA_USE_IOMMU"));
   return taken === "yes" ? "no" : taken === "no" ? "yes" : "unknown";
 }

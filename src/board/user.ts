@@ -24,9 +24,15 @@ export interface UserDevice {
   readonly coherent?: Answer | undefined;
   readonly protected?: Answer | undefined;
   readonly alignment?: Alignment | undefined;
+  readonly formats?: Device["formats"] | undefined;
+  readonly modifiers?: readonly string[] | undefined;
+  readonly codec?: Device["codec"] | undefined;
 }
 
-export type UserHeap = Pick<MemoryProperties, "id" | "contiguous" | "cpuCached" | "structPages" | "protected"> & {
+export type UserHeap = Pick<
+  MemoryProperties,
+  "id" | "contiguous" | "cpuCached" | "structPages" | "protected"
+> & {
   readonly names: readonly string[];
   readonly region?: string;
   readonly range?: Range;
@@ -59,6 +65,7 @@ export function madeDevice(name: string): Device {
     pool: undefined,
     protected: "no",
     alignment: {},
+    formats: {},
     obstacles: [],
     facts: [],
   };
@@ -80,15 +87,26 @@ export function overrideDevice(device: Device, user: UserDevice): Device {
     translation,
     iommu: user.iommu ?? (translation === "iommu" ? (device.iommu ?? "an IOMMU") : undefined),
     memory,
-    needsContiguous: user.needsContiguous ?? needsFor(memory, translation, retranslated || user.memory !== undefined, device),
+    needsContiguous:
+      user.needsContiguous ??
+      needsFor(memory, translation, retranslated || user.memory !== undefined, device),
     import: user.import ?? importFor(device, memory, retranslated),
     export: user.export ?? device.export,
     window,
-    physical: user.physical ?? (user.window ? physicalFor(user.window) : retranslated ? reachOf(translation) : device.physical),
+    physical:
+      user.physical ??
+      (user.window
+        ? physicalFor(user.window)
+        : retranslated
+          ? reachOf(translation)
+          : device.physical),
     maxSegment: retranslated ? WIDE.hi : device.maxSegment,
     coherent: user.coherent ?? device.coherent,
     protected: user.protected ?? device.protected,
     alignment: { ...device.alignment, ...user.alignment },
+    formats: { ...device.formats, ...user.formats },
+    ...(user.modifiers ? { modifiers: user.modifiers } : {}),
+    ...(user.codec ? { codec: user.codec } : {}),
     facts: [...device.facts, ...factsOf(user)],
   };
 }
@@ -98,7 +116,15 @@ function obstaclesFor(device: Device, { enabled, source }: UserDevice): readonly
   const others = device.obstacles.filter(({ rule }) => rule !== "disabled");
   if (enabled) return others;
   const fact = { field: "enabled", value: "false", layer: "user" as const, source };
-  return [...others, { rule: "disabled", answer: "no", message: `${device.node} is disabled in the board file`, fact }];
+  return [
+    ...others,
+    {
+      rule: "disabled",
+      answer: "no",
+      message: `${device.node} is disabled in the board file`,
+      fact,
+    },
+  ];
 }
 
 /** A driver that refuses imports without an IOMMU takes them with one, and the other way round. */
@@ -109,10 +135,17 @@ function importFor(device: Device, memory: Device["memory"], retranslated: boole
 
 function memoryFor(device: Device, translation: UserDevice["translation"]): Device["memory"] {
   if (translation === undefined || !device.row) return device.memory;
-  return translation === "none" ? (device.row.withoutIommu ?? device.row.memory) : device.row.memory;
+  return translation === "none"
+    ? (device.row.withoutIommu ?? device.row.memory)
+    : device.row.memory;
 }
 
-function needsFor(memory: Device["memory"], translation: Device["translation"], changed: boolean, device: Device): Answer {
+function needsFor(
+  memory: Device["memory"],
+  translation: Device["translation"],
+  changed: boolean,
+  device: Device,
+): Answer {
   if (!changed) return device.needsContiguous;
   if (memory === "unknown") return "unknown";
   if (memory === "refuses") return "no";
@@ -137,7 +170,16 @@ function reachOf(translation: Device["translation"]): Range | undefined {
 function factsOf(user: UserDevice): readonly Fact[] {
   const { name: _name, source, ...said } = user;
   return Object.entries(said).flatMap(([field, value]) =>
-    value === undefined ? [] : [{ field, value: typeof value === "object" ? JSON.stringify(value, toText) : String(value), layer: "user", source }],
+    value === undefined
+      ? []
+      : [
+          {
+            field,
+            value: typeof value === "object" ? JSON.stringify(value, toText) : String(value),
+            layer: "user",
+            source,
+          },
+        ],
   );
 }
 

@@ -59,7 +59,10 @@ function directWindow(context: Context, node: Node, row: DriverRow | undefined):
   const value = `${hex(limit.lo)}..${hex(limit.hi)} by the hardware`;
   return {
     range: known.range && intersect(known.range, limit),
-    facts: [...known.facts, driverFact("window", value, row.driver, row.evidence["physicalWindow"])],
+    facts: [
+      ...known.facts,
+      driverFact("window", value, row.driver, row.evidence["physicalWindow"]),
+    ],
   };
 }
 
@@ -113,7 +116,9 @@ function maskOf(row: DriverRow | undefined): Range {
 
 function maskFact(row: DriverRow | undefined, bits: number): Fact {
   if (row?.streamingMask === undefined) {
-    return driverFact("DMA mask", `${bits} bits, the default`, row?.driver ?? "none", ["drivers/base/platform.c:536"]);
+    return driverFact("DMA mask", `${bits} bits, the default`, row?.driver ?? "none", [
+      "drivers/base/platform.c:536",
+    ]);
   }
   return driverFact("DMA mask", `${bits} bits`, row.driver, row.evidence["streamingMask"]);
 }
@@ -125,7 +130,12 @@ function internalWindow(row: DriverRow, direct: Direct): Windows {
   }
   // Its pages are mapped for the device first, so its mask bounds what its own tables may hold.
   const reach = addressBits(Math.min(mmu.addressBits, row.streamingMask ?? DEFAULT_MASK_BITS));
-  const fact = driverFact("window", `${mmu.addressBits} bits in its page tables, ${row.streamingMask ?? DEFAULT_MASK_BITS} in its mask`, row.driver, row.evidence["ownMmu"]);
+  const fact = driverFact(
+    "window",
+    `${mmu.addressBits} bits in its page tables, ${row.streamingMask ?? DEFAULT_MASK_BITS} in its mask`,
+    row.driver,
+    row.evidence["ownMmu"],
+  );
   const physical = direct.range && intersect(reach, direct.range);
   return { window: asPhysical(reach), physical, facts: [fact] };
 }
@@ -149,7 +159,14 @@ function iommuWindow(
   const dmaApi = iovaWindow(dmaLimitsOf(context.tree, node), maskOf(row).hi);
   const device = own ? intersect(own, aperture) : dmaApi && intersect(dmaApi, aperture);
   const facts: Fact[] = own
-    ? [driverFact("window", `${hex(own.lo)}..${hex(own.hi)}`, row.driver, row.evidence["iovaWindow"])]
+    ? [
+        driverFact(
+          "window",
+          `${hex(own.lo)}..${hex(own.hi)}`,
+          row.driver,
+          row.evidence["iovaWindow"],
+        ),
+      ]
     : [maskFact(row, row.streamingMask ?? DEFAULT_MASK_BITS)];
   const tables = addressBits(iommu.physicalBits);
   const mapped = attach ? directWindow(context, attach.node, attach.row).range : tables;

@@ -13,7 +13,10 @@ export function hull(ranges: readonly Range[]): Range | undefined {
   const [first, ...rest] = ranges;
   if (!first) return undefined;
   return rest.reduce(
-    (all, one) => ({ lo: one.lo < all.lo ? one.lo : all.lo, hi: one.hi > all.hi ? one.hi : all.hi }),
+    (all, one) => ({
+      lo: one.lo < all.lo ? one.lo : all.lo,
+      hi: one.hi > all.hi ? one.hi : all.hi,
+    }),
     first,
   );
 }

@@ -5,10 +5,18 @@ export function boardJson(board: Board): unknown {
   return {
     model: board.model,
     compatible: board.compatible,
-    kernel: { version: `${board.kernel.version.major}.${board.kernel.version.minor}`, arch: board.kernel.arch },
+    kernel: {
+      version: `${board.kernel.version.major}.${board.kernel.version.minor}`,
+      arch: board.kernel.arch,
+    },
     memory: board.memory,
     memoryKnown: board.memoryKnown,
-    cma: { name: board.cma.name ?? null, size: board.cma.size ?? null, setBy: board.cma.setBy, range: board.cma.range ?? null },
+    cma: {
+      name: board.cma.name ?? null,
+      size: board.cma.size ?? null,
+      setBy: board.cma.setBy,
+      range: board.cma.range ?? null,
+    },
     regions: board.regions.map(({ node, name, kind, base, size, allocRanges }) => ({
       node: node ?? null,
       name,
@@ -17,7 +25,13 @@ export function boardJson(board: Board): unknown {
       size: size ?? null,
       allocRanges,
     })),
-    heaps: board.heaps.map(({ id, names, exists, contiguous, facts }) => ({ id, names, exists, contiguous, facts })),
+    heaps: board.heaps.map(({ id, names, exists, contiguous, facts }) => ({
+      id,
+      names,
+      exists,
+      contiguous,
+      facts,
+    })),
     iommus: board.iommus,
     devices: board.devices.map(deviceJson),
     assumptions: board.assumptions,

@@ -9,7 +9,11 @@ const loadHighs = loadHighsModule as unknown as (typeof loadHighsModule)["defaul
 export async function openHighs(): Promise<SolveLp> {
   const highs = await loadHighs();
   return (lp) => {
-    const { Status, Columns } = highs.solve(lp, { mip_rel_gap: 0, mip_abs_gap: 0, output_flag: false });
+    const { Status, Columns } = highs.solve(lp, {
+      mip_rel_gap: 0,
+      mip_abs_gap: 0,
+      output_flag: false,
+    });
     if (Status === "Infeasible") return { status: "infeasible" };
     if (Status !== "Optimal") return { status: "limit" };
     const values = Object.entries(Columns).map(

@@ -32,7 +32,12 @@ export async function loadBoard(path: string, options: KernelOptions): Promise<C
   const tree = user?.value ? treeOf(user.value) : fileOrLibrary(path, path);
   const config = await configOf(options, user?.value);
   const version = versionOf(options, user?.value);
-  const diagnostics = [...(user?.diagnostics ?? []), ...tree.diagnostics, ...config.diagnostics, ...version.diagnostics];
+  const diagnostics = [
+    ...(user?.diagnostics ?? []),
+    ...tree.diagnostics,
+    ...config.diagnostics,
+    ...version.diagnostics,
+  ];
   if (tree.value === undefined || hasError(diagnostics)) return { diagnostics };
   const cmdline = options.cmdline ?? user?.value?.kernel.cmdline ?? bootargs(tree.value);
   const arch = user?.value?.kernel.arch ?? archOf(tree.value);
@@ -51,7 +56,11 @@ function readBoardFile(path: string): Checked<BoardFile> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `the board file cannot be read: ${why}`;
-    return { diagnostics: [{ code: "board-unreadable", severity: "error", message, place: { file: path } }] };
+    return {
+      diagnostics: [
+        { code: "board-unreadable", severity: "error", message, place: { file: path } },
+      ],
+    };
   }
 }
 
@@ -66,8 +75,15 @@ function treeOf(user: BoardFile): Checked<DeviceTree> {
   return fileOrLibrary(resolve(dirname(user.file), user.tree), user.tree);
 }
 
-async function configOf(options: KernelOptions, user: BoardFile | undefined): Promise<Checked<KernelConfig>> {
-  const path = options.kernelConfig ?? (user?.kernel.config === undefined ? undefined : resolve(dirname(user.file), user.kernel.config));
+async function configOf(
+  options: KernelOptions,
+  user: BoardFile | undefined,
+): Promise<Checked<KernelConfig>> {
+  const path =
+    options.kernelConfig ??
+    (user?.kernel.config === undefined
+      ? undefined
+      : resolve(dirname(user.file), user.kernel.config));
   return path === undefined ? { diagnostics: [] } : readKernelConfig(path);
 }
 

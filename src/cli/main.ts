@@ -6,18 +6,37 @@ import { survivePipes } from "./output.ts";
 import { version } from "./version.ts";
 
 const program = new Command("onebuf")
-  .description("Can camera, codec and display of this board share one DMA buffer? From which memory, and why not?")
+  .description(
+    "Can camera, codec and display of this board share one DMA buffer? From which memory, and why not?",
+  )
   .version(version)
   .exitOverride()
   .showHelpAfterError("(add --help for the options and examples)")
-  .addHelpText("after", example(["onebuf board board.dtb", "onebuf plan pipeline.yaml --board board.dtb", "onebuf boards raspberrypi"]));
+  .addHelpText(
+    "after",
+    example([
+      "onebuf board board.dtb",
+      "onebuf plan pipeline.yaml --board board.dtb",
+      "onebuf boards raspberrypi",
+    ]),
+  );
 
 kernelOptions(program.command("board"))
   .description("list the media devices of a board and what stands between each and memory")
-  .argument("<board>", "a .dtb, a .dts, a live tree (/proc/device-tree), a board file (.yaml) or a name of the library")
+  .argument(
+    "<board>",
+    "a .dtb, a .dts, a live tree (/proc/device-tree), a board file (.yaml) or a name of the library",
+  )
   .option("--explain", "print every fact with the layer and source it came from")
   .option("--json", "print the board as one JSON value")
-  .addHelpText("after", example(["onebuf board /proc/device-tree", "onebuf board raspberrypi,4-model-b", "onebuf board board.dtb --kernel-config .config --json"]))
+  .addHelpText(
+    "after",
+    example([
+      "onebuf board /proc/device-tree",
+      "onebuf board raspberrypi,4-model-b",
+      "onebuf board board.dtb --kernel-config .config --json",
+    ]),
+  )
   .action(async (path: string, options: object) => {
     const { runBoard } = await import("./commands/board.ts");
     process.exitCode = await runBoard(path, options);
@@ -27,23 +46,53 @@ program
   .command("boards")
   .description("list the boards of the library: name, devices by role, model")
   .argument("[word...]", "only boards with all of these in name, compatible, model or roles")
-  .option("--survey", "say for each pair of camera, codec and display which memory both can work on")
+  .option(
+    "--survey",
+    "say for each pair of camera, codec and display which memory both can work on",
+  )
   .option("--kernel-config <file>", "with --survey: kernel configuration, plain or gzip")
   .option("--json", "print one JSON value")
-  .addHelpText("after", example(["onebuf boards rk3399", "onebuf boards camera codec", "onebuf boards --survey --json > survey.json"]))
+  .addHelpText(
+    "after",
+    example([
+      "onebuf boards rk3399",
+      "onebuf boards camera codec",
+      "onebuf boards --survey --json > survey.json",
+    ]),
+  )
   .action(async (words: string[], options: object) => {
     const { runBoards } = await import("./commands/boards.ts");
     process.exitCode = await runBoards(words, options);
   });
 
 kernelOptions(program.command("plan"))
-  .description("say per stream whether one buffer serves all devices, from which memory, and why not")
-  .addArgument(new Argument("<pipeline>", "a pipeline file (.yaml), or the one-line form in quotes"))
-  .option("--board <board>", "a .dtb, a .dts, a live tree, a board file or a name of the library; else the pipeline's own `board:`")
+  .description(
+    "say per stream whether one buffer serves all devices, from which memory, and why not",
+  )
+  .addArgument(
+    new Argument("<pipeline>", "a pipeline file (.yaml), or the one-line form in quotes"),
+  )
+  .option(
+    "--board <board>",
+    "a .dtb, a .dts, a live tree, a board file or a name of the library; else the pipeline's own `board:`",
+  )
   .option("--explain", "print the whole candidate table with facts and sources")
   .option("--json", "print the plan as one JSON value")
-  .addOption(new Option("--emit <kind>", "print what to write into the board's files").choices(["dts", "kconfig", "cmdline", "gst", "udev"]))
-  .addOption(new Option("--require <what>", "exit with 1 unless the plan meets it").choices(["zero-copy", "no-unknown"]))
+  .addOption(
+    new Option("--emit <kind>", "print what to write into the board's files").choices([
+      "dts",
+      "kconfig",
+      "cmdline",
+      "gst",
+      "udev",
+    ]),
+  )
+  .addOption(
+    new Option("--require <what>", "exit with 1 unless the plan meets it").choices([
+      "zero-copy",
+      "no-unknown",
+    ]),
+  )
   .addHelpText(
     "after",
     example([
@@ -61,7 +110,10 @@ kernelOptions(program.command("plan"))
 /** What every verb that reads a board needs to know of the kernel. */
 function kernelOptions(command: Command): Command {
   return command
-    .option("--kernel-config <file>", "kernel configuration, plain or gzip (.config, /proc/config.gz)")
+    .option(
+      "--kernel-config <file>",
+      "kernel configuration, plain or gzip (.config, /proc/config.gz)",
+    )
     .option("--kernel <version>", "kernel version, such as 6.1; else the configuration's own")
     .option("--cmdline <text>", "kernel command line; else the tree's bootargs");
 }

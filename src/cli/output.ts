@@ -24,18 +24,34 @@ export function print(lines: readonly string[]): void {
 
 /** bigint, as addresses and sizes are, becomes a hex string. */
 export function printJson(value: unknown): void {
-  const text = JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? `0x${one.toString(16)}` : one), 2);
+  const text = JSON.stringify(
+    value,
+    (_key, one: unknown) => (typeof one === "bigint" ? `0x${one.toString(16)}` : one),
+    2,
+  );
   process.stdout.write(`${text}\n`);
 }
 
-const TONES: { readonly [part: string]: Tone } = { error: "bad", warning: "open", note: "strong", mark: "bad", place: "faint" };
+const TONES: { readonly [part: string]: Tone } = {
+  error: "bad",
+  warning: "open",
+  note: "strong",
+  mark: "bad",
+  place: "faint",
+};
 
 /** Prints diagnostics to stderr, with a code frame where the file is text. Returns whether one of them is an error. */
-export function printDiagnostics(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string> = new Map()): boolean {
+export function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string> = new Map(),
+): boolean {
   const paint = styleFor(process.stderr);
   for (const diagnostic of diagnostics) {
     const file = diagnostic.place?.file;
-    const source = file === undefined || diagnostic.place?.line === undefined ? undefined : (sources.get(file) ?? tryRead(file));
+    const source =
+      file === undefined || diagnostic.place?.line === undefined
+        ? undefined
+        : (sources.get(file) ?? tryRead(file));
     const text = renderDiagnostic(diagnostic, {
       ...(source === undefined ? {} : { source }),
       width: width(),

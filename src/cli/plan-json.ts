@@ -8,7 +8,11 @@ export function planJson(plan: Plan): unknown {
       ...stream,
       layout: {
         ...stream.layout,
-        planes: stream.layout.planes.map((plane) => ({ ...plane, offset: BigInt(plane.offset), size: BigInt(plane.size) })),
+        planes: stream.layout.planes.map((plane) => ({
+          ...plane,
+          offset: BigInt(plane.offset),
+          size: BigInt(plane.size),
+        })),
         buffers: stream.layout.buffers.map(BigInt),
         size: BigInt(stream.layout.size),
       },

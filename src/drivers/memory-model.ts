@@ -24,7 +24,11 @@ export interface MemoryModelProperties {
 export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties } = {
   "vb2-dma-contig": {
     programs: "one",
-    refusal: { call: "VIDIOC_QBUF", errno: "EFAULT", message: "contiguous chunk is too small %lu/%lu" },
+    refusal: {
+      call: "VIDIOC_QBUF",
+      errno: "EFAULT",
+      message: "contiguous chunk is too small %lu/%lu",
+    },
     exportsContiguous: { direct: "yes", translated: "no" },
     exportsCached: "no",
     exportsKernelMapped: "yes",

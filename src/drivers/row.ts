@@ -2,7 +2,16 @@
 // A row is data. Shared code reads its properties and never asks for a driver by name.
 import type { Answer } from "../diagnostic/answer.ts";
 
-export type Role = "camera" | "isp" | "codec" | "jpeg" | "display" | "gpu" | "2d" | "npu" | "unknown";
+export type Role =
+  | "camera"
+  | "isp"
+  | "codec"
+  | "jpeg"
+  | "display"
+  | "gpu"
+  | "2d"
+  | "npu"
+  | "unknown";
 
 /** `path:line` relative to the root of the Linux source named by `KERNEL_READ` in `table.ts`. */
 export type Evidence = string;
@@ -91,7 +100,7 @@ export interface Alignment {
   /** Largest picture it takes, in pixels and lines. */
   readonly maxWidth?: number;
   readonly maxHeight?: number;
-  /** Lines follow each other without padding: the stride is the width's and nothing else. */
+  /** The stride follows from the width, rounded to this row's own steps; no other is taken. */
   readonly strideIsWidth?: boolean;
 }
 

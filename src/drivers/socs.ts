@@ -7,7 +7,12 @@ const ALLWINNER = 0x4000_0000n;
 
 export const socRows: readonly SocRow[] = [
   {
-    compatible: ["allwinner,sun5i-a10s", "allwinner,sun5i-a13", "allwinner,sun5i-r8", "nextthing,gr8"],
+    compatible: [
+      "allwinner,sun5i-a10s",
+      "allwinner,sun5i-a13",
+      "allwinner,sun5i-r8",
+      "nextthing,gr8",
+    ],
     dram: { lo: ALLWINNER, hi: 0x5fff_ffffn },
     evidence: ["arch/arm/boot/dts/sun5i.dtsi:191"],
   },
@@ -35,7 +40,9 @@ export const socRows: readonly SocRow[] = [
   {
     compatible: ["rockchip,rk3328"],
     dram: { lo: 0x0n, hi: 0xfeff_ffffn },
-    evidence: ["RK3328 technical reference manual, address mapping: DDR 0x0000_0000 to 0xfeff_ffff"],
+    evidence: [
+      "RK3328 technical reference manual, address mapping: DDR 0x0000_0000 to 0xfeff_ffff",
+    ],
   },
   {
     compatible: ["rockchip,px30", "rockchip,rk3326"],
@@ -46,6 +53,8 @@ export const socRows: readonly SocRow[] = [
     // The DRAM controller decodes the low 4 GiB less the peripherals' 128 MiB; there is no second window above.
     compatible: ["rockchip,rk3399"],
     dram: { lo: 0x0n, hi: 0xf7ff_ffffn },
-    evidence: ["RK3399 technical reference manual, address mapping: DDR 0x0000_0000 to 0xf7ff_ffff"],
+    evidence: [
+      "RK3399 technical reference manual, address mapping: DDR 0x0000_0000 to 0xf7ff_ffff",
+    ],
   },
 ];

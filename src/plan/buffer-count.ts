@@ -7,7 +7,16 @@ import type { Stream } from "../pipeline/pipeline.ts";
  * Buffers a device keeps at a time, by role. A camera fills one and has the next queued; a display shows one and has
  * the next pending; a codec works on one and has the next queued. Assumed where a driver's min_buffers is not read.
  */
-const CAMPING: { readonly [role: string]: number } = { camera: 2, display: 2, codec: 2, jpeg: 2, isp: 2, gpu: 2, npu: 2, "2d": 1 };
+const CAMPING: { readonly [role: string]: number } = {
+  camera: 2,
+  display: 2,
+  codec: 2,
+  jpeg: 2,
+  isp: 2,
+  gpu: 2,
+  npu: 2,
+  "2d": 1,
+};
 
 const CPU_CAMPING = 1;
 const SLACK = 1;

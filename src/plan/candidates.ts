@@ -22,8 +22,13 @@ export interface CandidateMemory extends MemoryProperties {
 
 /** Heaps first, then exporters in the order of the stream: the order in which equals are preferred. */
 export function candidatesOf(board: Board, devices: readonly Device[]): readonly CandidateMemory[] {
-  const exporters = devices.filter((device, at) => device.memory !== "none" && devices.indexOf(device) === at);
-  return [...board.heaps.map((heap) => heapCandidate(board, heap)), ...exporters.map((device) => exporterCandidate(board, device))];
+  const exporters = devices.filter(
+    (device, at) => device.memory !== "none" && devices.indexOf(device) === at,
+  );
+  return [
+    ...board.heaps.map((heap) => heapCandidate(board, heap)),
+    ...exporters.map((device) => exporterCandidate(board, device)),
+  ];
 }
 
 function heapCandidate(board: Board, heap: Heap): CandidateMemory {
@@ -48,10 +53,15 @@ function heapCandidate(board: Board, heap: Heap): CandidateMemory {
 }
 
 function exporterCandidate(board: Board, device: Device): CandidateMemory {
-  const model = device.memory === "refuses" || device.memory === "unknown" ? undefined : MEMORY_MODELS[device.memory];
+  const model =
+    device.memory === "refuses" || device.memory === "unknown"
+      ? undefined
+      : MEMORY_MODELS[device.memory];
   const translated = device.translation === "iommu" || device.translation === "internal";
   const contiguous =
-    device.translation === "unknown" ? "unknown" : (model?.exportsContiguous[translated ? "translated" : "direct"] ?? "unknown");
+    device.translation === "unknown"
+      ? "unknown"
+      : (model?.exportsContiguous[translated ? "translated" : "direct"] ?? "unknown");
   const range = exportRange(board, device, contiguous);
   return {
     id: `export:${device.node}`,

@@ -21,7 +21,14 @@ export function copyEngine(
   const busy = new Set(work.devices.map((device) => device.node));
   const reachesBoth = (device: Device) =>
     [from, to].every((memory) => {
-      const question = { board, device, memory, layout, buffers: work.buffers, protected: stream.protected ?? false };
+      const question = {
+        board,
+        device,
+        memory,
+        layout,
+        buffers: work.buffers,
+        protected: stream.protected ?? false,
+      };
       return judge(question).verdict === "yes";
     });
   const engine = board.devices.find(

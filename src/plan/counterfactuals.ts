@@ -10,8 +10,16 @@ import { type StreamSolution, solve } from "./solution.ts";
 
 const ALL_ADDRESSES = { lo: 0n, hi: (1n << 48n) - 1n };
 
-export function counterfactuals(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
-  const found = [...otherMemory(board, stream), ...behindAnIommu(board, pipeline, stream), ...moreCma(board, pipeline, stream)];
+export function counterfactuals(
+  board: Board,
+  pipeline: Pipeline,
+  stream: StreamSolution,
+): readonly Counterfactual[] {
+  const found = [
+    ...otherMemory(board, stream),
+    ...behindAnIommu(board, pipeline, stream),
+    ...moreCma(board, pipeline, stream),
+  ];
   return found.filter((one, at) => found.findIndex((other) => other.text === one.text) === at);
 }
 
@@ -19,20 +27,37 @@ export function counterfactuals(board: Board, pipeline: Pipeline, stream: Stream
 function otherMemory(board: Board, { chosen, options }: StreamSolution): readonly Counterfactual[] {
   if (!chosen) return [];
   const others = options.filter(
-    (option) => option.memory.id !== chosen.memory.id && option.memory.exporter === undefined && fits(board, option),
+    (option) =>
+      option.memory.id !== chosen.memory.id &&
+      option.memory.exporter === undefined &&
+      fits(board, option),
   );
-  const best = others.toSorted((a, b) => copied(a) - copied(b) || a.copies.length - b.copies.length)[0];
+  const best = others.toSorted(
+    (a, b) => copied(a) - copied(b) || a.copies.length - b.copies.length,
+  )[0];
   if (!best) return [];
   const price = best.copies.map(
-    (copy) => `one copy per frame into ${copy.to} for ${copy.consumers.join(" and ")} (${formatBytes(copy.bytesPerSecond)}/s, by ${copy.engine})`,
+    (copy) =>
+      `one copy per frame into ${copy.to} for ${copy.consumers.join(" and ")} (${formatBytes(copy.bytesPerSecond)}/s, by ${copy.engine})`,
   );
   const text = `with ${best.memory.id}: ${price.length === 0 ? "zero-copy as well" : price.join(", ")}`;
-  return [{ change: "heap", text, verdict: price.length === 0 ? "zero-copy" : "copy", memory: best.memory.id, copyBytesPerSecond: copied(best), budget: budgetOf(board, [best]) }];
+  return [
+    {
+      change: "heap",
+      text,
+      verdict: price.length === 0 ? "zero-copy" : "copy",
+      memory: best.memory.id,
+      copyBytesPerSecond: copied(best),
+      budget: budgetOf(board, [best]),
+    },
+  ];
 }
 
 /** Whether every pool holds what this way alone takes of it. */
 function fits(board: Board, option: StreamOption): boolean {
-  return budgetOf(board, [option]).every(({ needed, available }) => available === null || needed <= available);
+  return budgetOf(board, [option]).every(
+    ({ needed, available }) => available === null || needed <= available,
+  );
 }
 
 function copied(option: StreamOption): number {
@@ -40,18 +65,36 @@ function copied(option: StreamOption): number {
 }
 
 /** For each device that refuses scattered memory: what if an IOMMU translated for it. */
-function behindAnIommu(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
+function behindAnIommu(
+  board: Board,
+  pipeline: Pipeline,
+  stream: StreamSolution,
+): readonly Counterfactual[] {
   const refusing = stream.work.devices.filter(
-    (device) => device.translation === "none" && device.needsContiguous === "yes" && device.import === "yes",
+    (device) =>
+      device.translation === "none" && device.needsContiguous === "yes" && device.import === "yes",
   );
   return refusing.flatMap((device) => {
-    const outcome = outcomeOn(changeDevice(board, device.node, translated), pipeline, stream.work.stream.id);
+    const outcome = outcomeOn(
+      changeDevice(board, device.node, translated),
+      pipeline,
+      stream.work.stream.id,
+    );
     if (!outcome?.chosen || outcome.chosen.copies.length > 0) return [];
     const { memory } = outcome.chosen;
     if (memory.id === stream.chosen?.memory.id) return [];
     const gain = memory.contiguous === "yes" ? "" : ", no contiguous memory needed";
     const text = `with an IOMMU that translates for ${device.node}: zero-copy from ${memory.id}${gain}`;
-    return [{ change: "iommu", text, verdict: "zero-copy" as const, memory: memory.id, copyBytesPerSecond: 0, budget: budgetOf(board, [outcome.chosen]) }];
+    return [
+      {
+        change: "iommu",
+        text,
+        verdict: "zero-copy" as const,
+        memory: memory.id,
+        copyBytesPerSecond: 0,
+        budget: budgetOf(board, [outcome.chosen]),
+      },
+    ];
   });
 }
 
@@ -69,20 +112,43 @@ function translated(device: Device): Device {
 }
 
 function changeDevice(board: Board, node: string, change: (device: Device) => Device): Board {
-  return { ...board, devices: board.devices.map((device) => (device.node === node ? change(device) : device)) };
+  return {
+    ...board,
+    devices: board.devices.map((device) => (device.node === node ? change(device) : device)),
+  };
 }
 
 /** Where the pools do not hold: the area that would. */
-function moreCma(board: Board, pipeline: Pipeline, stream: StreamSolution): readonly Counterfactual[] {
+function moreCma(
+  board: Board,
+  pipeline: Pipeline,
+  stream: StreamSolution,
+): readonly Counterfactual[] {
   if (stream.chosen?.copies.length === 0 || board.cma.size === undefined) return [];
   const regions = board.regions.filter(({ name }) => name !== board.cma.name);
-  const enough = outcomeOn({ ...board, regions, cma: { ...board.cma, size: undefined } }, pipeline, stream.work.stream.id);
+  const enough = outcomeOn(
+    { ...board, regions, cma: { ...board.cma, size: undefined } },
+    pipeline,
+    stream.work.stream.id,
+  );
   if (!enough?.chosen || enough.chosen.copies.length > 0) return [];
   const budget = budgetOf(board, [enough.chosen]);
-  const short = budget.find(({ pool, needed, available }) => pool === board.cma.name && available !== null && needed > available);
+  const short = budget.find(
+    ({ pool, needed, available }) =>
+      pool === board.cma.name && available !== null && needed > available,
+  );
   if (!short) return [];
   const text = `with ${formatMemory(short.needed)} of CMA instead of ${formatMemory(short.available ?? 0n)}: zero-copy from ${enough.chosen.memory.id}`;
-  return [{ change: "cma-size", text, verdict: "zero-copy", memory: enough.chosen.memory.id, copyBytesPerSecond: 0, budget }];
+  return [
+    {
+      change: "cma-size",
+      text,
+      verdict: "zero-copy",
+      memory: enough.chosen.memory.id,
+      copyBytesPerSecond: 0,
+      budget,
+    },
+  ];
 }
 
 function outcomeOn(board: Board, pipeline: Pipeline, id: string): StreamSolution | undefined {

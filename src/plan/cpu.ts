@@ -23,6 +23,7 @@ export const CPU: Device = {
   pool: undefined,
   protected: "no",
   alignment: {},
+  formats: {},
   obstacles: [],
   facts: [],
 };

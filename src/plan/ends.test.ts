@@ -149,14 +149,14 @@ describe("layout", () => {
 
   test("demands of those that have some; a stride that follows the width is a limit", () => {
     const aligned = direct("/codec", "codec", { alignment: { stride: 16, height: 16 } });
-    const exact = direct("/camera", "camera", { alignment: { strideIsWidth: true } });
-    expect(layoutDemands([aligned, exact, display], 1280)).toEqual([
+    const exact = direct("/camera", "camera", { alignment: { strideIsWidth: true, width: 4 } });
+    expect(layoutDemands([aligned, exact, display], ({ width = 1 }) => 1280 + width)).toEqual([
       { by: "/codec", stride: 16, height: 16 },
-      { by: "/camera", maxStride: 1280 },
+      { by: "/camera", width: 4, maxStride: 1284 },
     ]);
     const narrower = direct("/camera", "camera", {
       alignment: { strideIsWidth: true, maxStride: 1024 },
     });
-    expect(layoutDemands([narrower], 1280)).toEqual([{ by: "/camera", maxStride: 1024 }]);
+    expect(layoutDemands([narrower], () => 1280)).toEqual([{ by: "/camera", maxStride: 1024 }]);
   });
 });

@@ -33,15 +33,15 @@ export function takesPixels(device: Device, format: string, end: End): boolean |
 }
 
 function formatList(device: Device, end: End): readonly string[] | undefined {
-  const formats = device.row?.formats;
-  return end === "from" ? formats?.produces : formats?.consumes;
+  return end === "from" ? device.formats.produces : device.formats.consumes;
 }
 
 /** The variant of the stream's format that every end takes: NV12M where an encoder knows no NV12 in one buffer. */
 export function agreedFormat({ stream, from, to }: Ends): string {
   const agreed = variantsOf(stream.format).find(
     (format) =>
-      takesFormat(from, format, "from") !== false && to.every((device) => takesFormat(device, format, "to") !== false),
+      takesFormat(from, format, "from") !== false &&
+      to.every((device) => takesFormat(device, format, "to") !== false),
   );
   return agreed ?? stream.format;
 }
@@ -61,44 +61,70 @@ function obstaclesAt(device: Device, end: End): StreamObstacle[] {
   }));
   if (device.busMaster === "no" && device.row?.part !== "proxy") {
     const message = `${device.node} moves no frames itself (${device.row?.part ?? "not a bus master"}): name the device that does`;
-    found.push({ node: device.node, rule: "not-a-device", verdict: "no", message, facts: factsAbout(device, "busMaster") });
+    found.push({
+      node: device.node,
+      rule: "not-a-device",
+      verdict: "no",
+      message,
+      facts: factsAbout(device, "busMaster"),
+    });
   }
   if (!worksAt(device, end)) {
-    const does = device.row?.codec?.join(" and ");
+    const does = device.codec?.join(" and ");
     const needs = end === "to" ? "a consumer of frames" : "a producer of frames";
     const message =
       does === undefined
         ? `${device.node} is a ${device.role} and no ${needs.slice(2)}`
         : `${device.node} can only ${does}, and ${needs} has to ${end === "to" ? "encode" : "decode"}`;
-    found.push({ node: device.node, rule: "direction", verdict: "no", message, facts: factsAbout(device, "role") });
+    found.push({
+      node: device.node,
+      rule: "direction",
+      verdict: "no",
+      message,
+      facts: factsAbout(device, "role"),
+    });
   }
   return found;
 }
 
 /** Consumers and producers whose format lists do not have the format: a conversion, so a copy, stands between. */
 export function formatObstacles({ from, to }: Ends, format: string): readonly StreamObstacle[] {
-  const ends = [{ device: from, end: "from" as const }, ...to.map((device) => ({ device, end: "to" as const }))];
+  const ends = [
+    { device: from, end: "from" as const },
+    ...to.map((device) => ({ device, end: "to" as const })),
+  ];
   return ends.flatMap(({ device, end }) => {
     if (takesFormat(device, format, end) !== false) return [];
     const list = formatList(device, end) ?? [];
     const verb = end === "from" ? "produce" : "take";
     const message = `${device.node} does not ${verb} ${format}; it ${verb}s ${list.join(", ")}`;
-    const source = device.row?.formats?.evidence.join(", ") ?? "";
+    const source = device.row?.formats?.evidence.join(", ") ?? device.node;
     const fact: Fact = { field: "formats", value: list.join(" "), layer: "driver", source };
     return [{ node: device.node, rule: "format", verdict: "no" as const, message, facts: [fact] }];
   });
 }
 
-/** A modifier other than linear: no row says which a driver takes, so it is an open question for every device. */
+/** A modifier other than linear: no row says which a driver takes, so it is an open question unless the user answers. */
 export function modifierObstacles({ stream, from, to }: Ends): readonly StreamObstacle[] {
-  if (stream.modifier === undefined || /^(DRM_FORMAT_MOD_)?LINEAR$/i.test(stream.modifier)) return [];
-  return [from, ...to].map((device) => ({
-    node: device.node,
-    rule: "modifier",
-    verdict: "unknown" as const,
-    message: `whether ${device.node} takes ${stream.modifier} is not in the knowledge base`,
-    facts: [],
-  }));
+  const { modifier } = stream;
+  if (modifier === undefined || /^(DRM_FORMAT_MOD_)?LINEAR$/i.test(modifier)) return [];
+  return [from, ...to].flatMap((device) => {
+    if (device.modifiers?.includes(modifier)) return [];
+    const told = device.modifiers !== undefined;
+    const message = told
+      ? `${device.node} does not take ${modifier}; it takes ${device.modifiers.join(", ")}`
+      : `whether ${device.node} takes ${modifier} is not in the knowledge base`;
+    const facts = device.facts.filter(({ field }) => field === "modifiers");
+    return [
+      {
+        node: device.node,
+        rule: "modifier",
+        verdict: told ? ("no" as const) : ("unknown" as const),
+        message,
+        facts,
+      },
+    ];
+  });
 }
 
 /**
@@ -106,9 +132,13 @@ export function modifierObstacles({ stream, from, to }: Ends): readonly StreamOb
  * known may not have it at all.
  */
 export function tiledObstacles({ from, to }: Ends, format: string): readonly StreamObstacle[] {
-  const isTiled = parseFormat(format)?.shape?.planes.some((plane) => plane.tile !== undefined) ?? false;
+  const isTiled =
+    parseFormat(format)?.shape?.planes.some((plane) => plane.tile !== undefined) ?? false;
   if (!isTiled) return [];
-  const ends = [{ device: from, end: "from" as const }, ...to.map((device) => ({ device, end: "to" as const }))];
+  const ends = [
+    { device: from, end: "from" as const },
+    ...to.map((device) => ({ device, end: "to" as const })),
+  ];
   return ends
     .filter(({ device, end }) => device.row && takesFormat(device, format, end) === undefined)
     .map(({ device }) => ({
@@ -125,7 +155,10 @@ export function sizeObstacles(
   { stream, from, to }: Ends,
   scaled: ReadonlyMap<number, { readonly width: number; readonly height: number }>,
 ): readonly StreamObstacle[] {
-  const sizes = [{ device: from, size: stream }, ...to.map((device, at) => ({ device, size: scaled.get(at) ?? stream }))];
+  const sizes = [
+    { device: from, size: stream },
+    ...to.map((device, at) => ({ device, size: scaled.get(at) ?? stream })),
+  ];
   return sizes.flatMap(({ device, size }) => {
     const { maxWidth = Infinity, maxHeight = Infinity } = device.alignment;
     if (size.width <= maxWidth && size.height <= maxHeight) return [];
@@ -163,10 +196,16 @@ export function gapObstacles({ from, to }: Ends, layout: FrameLayout): readonly 
 /** Formats taken as agreed because a driver's list is not in the knowledge base. */
 export function formatAssumptions({ stream, from, to }: Ends): readonly string[] {
   const open = [from, ...to].filter(
-    (device, at) => device.row && takesFormat(device, stream.format, at === 0 ? "from" : "to") === undefined,
+    (device, at) =>
+      device.row && takesFormat(device, stream.format, at === 0 ? "from" : "to") === undefined,
   );
-  const imports = to.some((device) => device.row?.subsystem === "v4l2") || from.row?.subsystem === "v4l2";
-  const size = imports ? ["a V4L2 driver may ask for more bytes than the layout: allocate what VIDIOC_G_FMT calls sizeimage"] : [];
+  const imports =
+    to.some((device) => device.row?.subsystem === "v4l2") || from.row?.subsystem === "v4l2";
+  const size = imports
+    ? [
+        "a V4L2 driver may ask for more bytes than the layout: allocate what VIDIOC_G_FMT calls sizeimage",
+      ]
+    : [];
   if (open.length === 0) return size;
   return [
     ...size,
@@ -174,13 +213,20 @@ export function formatAssumptions({ stream, from, to }: Ends): readonly string[]
   ];
 }
 
-/** @param tight bytes per line of the first plane without padding, for drivers that know no other stride */
-export function layoutDemands(devices: readonly Device[], tight: number): readonly LayoutDemand[] {
+/**
+ * What the devices ask of the layout. A driver that works out the stride itself takes no larger one than its own steps
+ * alone give: `tight` says what that is for its demand.
+ */
+export function layoutDemands(
+  devices: readonly Device[],
+  tight: (demand: LayoutDemand) => number,
+): readonly LayoutDemand[] {
   return devices.flatMap(({ node, alignment }) => {
-    const { strideIsWidth, maxWidth: _width, maxHeight: _height, ...demand } = alignment;
-    const limit = strideIsWidth ? { maxStride: Math.min(tight, demand.maxStride ?? tight) } : {};
-    const asks = strideIsWidth || Object.values(demand).some((value) => value !== undefined);
-    return asks ? [{ by: node, ...demand, ...limit }] : [];
+    const { strideIsWidth, maxWidth: _width, maxHeight: _height, ...own } = alignment;
+    const demand = { by: node, ...own };
+    if (strideIsWidth)
+      return [{ ...demand, maxStride: Math.min(tight(demand), own.maxStride ?? Infinity) }];
+    return Object.values(own).some((value) => value !== undefined) ? [demand] : [];
   });
 }
 

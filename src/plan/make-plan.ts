@@ -22,8 +22,15 @@ export function makePlan(board: Board, pipeline: Pipeline, solveLp?: SolveLp): C
   const copies = streams.flatMap((stream) => stream.copies);
   const chosen = solution.streams.flatMap((stream) => stream.chosen ?? stream.wanted ?? []);
   const verdict = streams.map((stream) => stream.verdict).reduce(worse, "zero-copy");
-  const said: Diagnostic[] = [...board.diagnostics, ...diagnostics, ...planDiagnostics(board, solution)];
-  const assumptions = [...board.assumptions, ...solution.streams.flatMap(({ work }) => work.assumptions)];
+  const said: Diagnostic[] = [
+    ...board.diagnostics,
+    ...diagnostics,
+    ...planDiagnostics(board, solution),
+  ];
+  const assumptions = [
+    ...board.assumptions,
+    ...solution.streams.flatMap(({ work }) => work.assumptions),
+  ];
   const plan: Omit<Plan, "summary"> = {
     verdict,
     assumptions: [...new Set(assumptions)],
@@ -79,9 +86,14 @@ function zeroCopyOf({ verdict, work }: StreamSolution): StreamPlan["zeroCopy"] {
 function questionsOf({ verdict, work }: StreamSolution): readonly string[] {
   if (verdict !== "unknown") return [];
   const blocked = work.blocked.filter((obstacle) => obstacle.verdict === "unknown");
-  if (blocked.length > 0) return blocked.map((obstacle) => `Is it so that ${obstacle.message.replace(/^whether (.*) is not in.*$/, "$1")}?`);
+  if (blocked.length > 0)
+    return blocked.map(
+      (obstacle) =>
+        `Is it so that ${obstacle.message.replace(/^whether (.*) is not in.*$/, "$1")}?`,
+    );
   const open = work.candidates.filter((candidate) => candidate.verdict === "unknown");
-  const asked = (open.length > 0 ? open : work.candidates).flatMap((candidate) => candidate.devices);
+  const asked = (open.length > 0 ? open : work.candidates).flatMap(
+    (candidate) => candidate.devices,
+  );
   return [...new Set(asked.flatMap(({ question }) => (question === null ? [] : [question])))];
 }
-

@@ -32,7 +32,9 @@ export function placings(
     if (!able(producer, memory)) return [];
     const rest = consumers.flatMap((row, at) => (able(row, memory) && !forced.has(at) ? [] : [at]));
     if (rest.length === 0) return [{ memory, copies: [] }];
-    return coverings(memories.length, rest, (at, target) => able(consumers[at] ?? [], target)).map((copies) => ({ memory, copies }));
+    return coverings(memories.length, rest, (at, target) => able(consumers[at] ?? [], target)).map(
+      (copies) => ({ memory, copies }),
+    );
   });
 }
 
@@ -46,9 +48,11 @@ function coverings(
   for (let size = 1; size <= Math.min(rest.length, MOST_COPIES); size += 1) {
     for (const chosen of combinations(memories, size)) {
       const groups = chosen.map((memory) => ({ memory, consumers: [] as number[] }));
-      for (const consumer of rest) groups.find(({ memory }) => serves(consumer, memory))?.consumers.push(consumer);
+      for (const consumer of rest)
+        groups.find(({ memory }) => serves(consumer, memory))?.consumers.push(consumer);
       const served = groups.reduce((sum, group) => sum + group.consumers.length, 0);
-      if (served === rest.length && groups.every((group) => group.consumers.length > 0)) found.push(groups);
+      if (served === rest.length && groups.every((group) => group.consumers.length > 0))
+        found.push(groups);
     }
     // More copies never cost fewer bytes; they are only worth listing where a budget may rule the smaller set out.
     if (found.length > 0 && size > 1) break;

@@ -32,7 +32,11 @@ export interface Allocation {
 const PAGE = 4096;
 
 /** Ways to place a stream using only answers that `accepts` lets through. */
-export function streamOptions(board: Board, work: StreamWork, accepts: (answer: Answer) => boolean): readonly StreamOption[] {
+export function streamOptions(
+  board: Board,
+  work: StreamWork,
+  accepts: (answer: Answer) => boolean,
+): readonly StreamOption[] {
   const table = work.verdicts.map((row) => row.map((verdict) => verdict.verdict));
   return placings(work.memories, table, accepts, work.forced).flatMap((placing) => {
     const option = realise(board, work, placing);
@@ -96,23 +100,40 @@ export function placeStreams(
     options: (options[at] ?? []).map((option) => toPlacement(board, grain, work, option)),
   }));
   const result = place({ streams, budgets });
-  return result.status === "limit" && solveLp ? placeWithMilp({ streams, budgets }, solveLp) : result;
+  return result.status === "limit" && solveLp
+    ? placeWithMilp({ streams, budgets }, solveLp)
+    : result;
 }
 
-function toPlacement(board: Board, grain: CmaGeometry, work: StreamWork, option: StreamOption): PlacementOption {
+function toPlacement(
+  board: Board,
+  grain: CmaGeometry,
+  work: StreamWork,
+  option: StreamOption,
+): PlacementOption {
   const copied = option.copies.reduce((sum, copy) => sum + copy.bytesPerSecond, 0);
   const uses = new Map<string, number>();
   let reserved = 0;
   for (const { memory, bytes, count } of option.allocations) {
     const pages = count * bytes.reduce((sum, one) => sum + wholePages(one), 0);
-    const taken = memory.contiguous === "yes" ? count * bytes.reduce((sum, one) => sum + cmaSlotBytes(one, grain), 0) : pages;
+    const taken =
+      memory.contiguous === "yes"
+        ? count * bytes.reduce((sum, one) => sum + cmaSlotBytes(one, grain), 0)
+        : pages;
     if (memory.pool !== "ram") uses.set(memory.pool, (uses.get(memory.pool) ?? 0) + taken);
     // What alignment wastes of a CMA area is still RAM to others.
     if (!isCarvedOut(board, memory.pool)) uses.set("ram", (uses.get("ram") ?? 0) + pages);
     if (memory.contiguous === "yes") reserved += taken;
   }
-  const order = option.allocations.reduce((sum, { memory }) => sum + work.memories.indexOf(memory), 0);
-  return { id: option.memory.id, cost: [copied, reserved, translatedPages(work, option), order], uses };
+  const order = option.allocations.reduce(
+    (sum, { memory }) => sum + work.memories.indexOf(memory),
+    0,
+  );
+  return {
+    id: option.memory.id,
+    cost: [copied, reserved, translatedPages(work, option), order],
+    uses,
+  };
 }
 
 /** Pages a second that go through an IOMMU one by one: a scattered buffer costs a table entry a page. */
@@ -130,9 +151,11 @@ function wholePages(bytes: number): number {
 export function budgetsOf(board: Board): ReadonlyMap<string, number> {
   const budgets = new Map<string, number>();
   for (const region of board.regions) {
-    if (region.size !== undefined && region.kind !== "memreserve") budgets.set(region.name, Number(region.size));
+    if (region.size !== undefined && region.kind !== "memreserve")
+      budgets.set(region.name, Number(region.size));
   }
-  if (board.cma.name !== undefined && board.cma.size !== undefined) budgets.set(board.cma.name, Number(board.cma.size));
+  if (board.cma.name !== undefined && board.cma.size !== undefined)
+    budgets.set(board.cma.name, Number(board.cma.size));
   const ram = ramAvailable(board);
   if (ram !== undefined) budgets.set("ram", Number(ram.bytes));
   return budgets;

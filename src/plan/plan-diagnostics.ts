@@ -7,15 +7,28 @@ import { CPU } from "./cpu.ts";
 import type { Solution, StreamSolution } from "./solution.ts";
 
 export function planDiagnostics(board: Board, solution: Solution): readonly Diagnostic[] {
-  return [...shortage(board, solution), ...unproven(solution), ...solution.streams.flatMap((stream) => [...silentFailures(stream), ...uncachedReads(stream), ...blocked(stream)])];
+  return [
+    ...shortage(board, solution),
+    ...unproven(solution),
+    ...solution.streams.flatMap((stream) => [
+      ...silentFailures(stream),
+      ...uncachedReads(stream),
+      ...blocked(stream),
+    ]),
+  ];
 }
 
 function shortage(board: Board, { placement, streams }: Solution): readonly Diagnostic[] {
   if (placement.status !== "infeasible" || placement.pools.length === 0) return [];
-  const wanted = budgetOf(board, streams.flatMap((stream) => stream.wanted ?? []));
+  const wanted = budgetOf(
+    board,
+    streams.flatMap((stream) => stream.wanted ?? []),
+  );
   return placement.pools.map((pool) => {
     const line = wanted.find((budget) => budget.pool === pool);
-    const needs = line ? `: ${formatMemory(line.needed)} of buffers, and there is ${formatMemory(line.available ?? 0n)} (${line.source})` : "";
+    const needs = line
+      ? `: ${formatMemory(line.needed)} of buffers, and there is ${formatMemory(line.available ?? 0n)} (${line.source})`
+      : "";
     return {
       code: "plan-pool-too-small",
       severity: "warning",
@@ -27,12 +40,15 @@ function shortage(board: Board, { placement, streams }: Solution): readonly Diag
 
 function unproven({ placement }: Solution): readonly Diagnostic[] {
   if (placement.status !== "limit") return [];
-  const message = "the pipeline is too large to prove that no placement is better; the best one found is shown";
+  const message =
+    "the pipeline is too large to prove that no placement is better; the best one found is shown";
   return [{ code: "plan-not-proven", severity: "warning", message }];
 }
 
 function silentFailures({ work }: StreamSolution): readonly Diagnostic[] {
-  const silent = work.candidates.flatMap(({ memory, devices }) => devices.filter((d) => d.silent).map((d) => ({ memory, ...d })));
+  const silent = work.candidates.flatMap(({ memory, devices }) =>
+    devices.filter((d) => d.silent).map((d) => ({ memory, ...d })),
+  );
   const nodes = [...new Set(silent.map((verdict) => verdict.node))];
   return nodes.map((node) => {
     const mine = silent.filter((verdict) => verdict.node === node);
@@ -48,15 +64,22 @@ function silentFailures({ work }: StreamSolution): readonly Diagnostic[] {
 
 /** CPU reads of uncached memory are many times slower than of cached memory: zero-copy is not always the fast answer. */
 function uncachedReads({ work, chosen }: StreamSolution): readonly Diagnostic[] {
-  const cpuMoves = work.devices.filter((device) => device === CPU || device.memory === "vb2-vmalloc");
+  const cpuMoves = work.devices.filter(
+    (device) => device === CPU || device.memory === "vb2-vmalloc",
+  );
   if (!chosen || cpuMoves.length === 0 || chosen.memory.cpuCached === "yes") return [];
-  const cached = work.candidates.filter(({ verdict, memory }) => verdict === "yes" && work.memories.find((m) => m.id === memory)?.cpuCached === "yes");
+  const cached = work.candidates.filter(
+    ({ verdict, memory }) =>
+      verdict === "yes" && work.memories.find((m) => m.id === memory)?.cpuCached === "yes",
+  );
   return [
     {
       code: "plan-uncached-cpu-access",
       severity: "warning",
       message: `the CPU reads ${chosen.memory.id}, whose mappings are ${chosen.memory.cpuCached === "no" ? "uncached" : "perhaps uncached"}: many times slower than cached memory`,
-      help: cached[0] ? `${cached[0].memory} is cached and serves the same devices` : "copy the frame once into cached memory, or bracket a cached heap with DMA_BUF_IOCTL_SYNC",
+      help: cached[0]
+        ? `${cached[0].memory} is cached and serves the same devices`
+        : "copy the frame once into cached memory, or bracket a cached heap with DMA_BUF_IOCTL_SYNC",
     },
   ];
 }

@@ -14,7 +14,7 @@ function find(
   text: string,
   end: End = "to",
   among: readonly Device[] = devices,
-  takes = (_: Device) => true,
+  takes: (device: Device) => boolean = () => true,
 ) {
   const place = { file: "p.yaml", line: 3, column: 7 };
   const { device, diagnostics, note } = resolveDevice(

@@ -36,11 +36,14 @@ export function solve(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Solv
   const diagnostics = starts.flatMap((start) => start.diagnostics);
   const works = starts.flatMap(({ work }) => (work ? [work] : []));
   if (works.length < starts.length) return { diagnostics };
-  const certain = works.map((work) => (work.blocked.length > 0 ? [] : streamOptions(board, work, (answer) => answer === "yes")));
+  const certain = works.map((work) =>
+    work.blocked.length > 0 ? [] : streamOptions(board, work, (answer) => answer === "yes"),
+  );
   const placeable = works.filter((_, at) => (certain[at] ?? []).length > 0);
   const ways = certain.filter((options) => options.length > 0);
   const placement = placeStreams(board, placeable, ways, budgetsOf(board), solveLp);
-  const unbounded = placement.status === "infeasible" ? placeStreams(board, placeable, ways, new Map()) : placement;
+  const unbounded =
+    placement.status === "infeasible" ? placeStreams(board, placeable, ways, new Map()) : placement;
   const streams = works.map((work, at): StreamSolution => {
     const options = certain[at] ?? [];
     const position = placeable.indexOf(work);
@@ -51,7 +54,11 @@ export function solve(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Solv
   return { solution: { streams, placement, diagnostics }, diagnostics };
 }
 
-function optionAt(options: readonly StreamOption[], placement: PlacementResult, stream: number): StreamOption | undefined {
+function optionAt(
+  options: readonly StreamOption[],
+  placement: PlacementResult,
+  stream: number,
+): StreamOption | undefined {
   if (placement.status === "infeasible") return undefined;
   const index = placement.choice?.[stream];
   return index === undefined ? undefined : options[index];
@@ -71,5 +78,7 @@ function verdictOf(
   if (mayShare) return "unknown";
   if (chosen) return "copy";
   if (options.length > 0) return placement.status === "limit" ? "unknown" : "infeasible";
-  return work.verdicts.flat().some((verdict) => verdict.verdict === "unknown") ? "unknown" : "infeasible";
+  return work.verdicts.flat().some((verdict) => verdict.verdict === "unknown")
+    ? "unknown"
+    : "infeasible";
 }

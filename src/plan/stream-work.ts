@@ -3,13 +3,31 @@
 import type { Board, Device } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { FormatInfo } from "../format/format-info.ts";
-import { type FrameLayout, frameLayout, isConflict, type LayoutConflict } from "../format/layout.ts";
+import {
+  type FrameLayout,
+  frameLayout,
+  isConflict,
+  type LayoutConflict,
+  type LayoutDemand,
+} from "../format/layout.ts";
 import { parseFormat } from "../format/parse-format.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
 import { type CandidateMemory, candidatesOf } from "./candidates.ts";
 import { CPU } from "./cpu.ts";
-import { agreedFormat, deviceObstacles, type Ends, formatAssumptions, formatObstacles, gapObstacles, layoutDemands, modifierObstacles, sizeObstacles, takesPixels, tiledObstacles } from "./ends.ts";
+import {
+  agreedFormat,
+  deviceObstacles,
+  type Ends,
+  formatAssumptions,
+  formatObstacles,
+  gapObstacles,
+  layoutDemands,
+  modifierObstacles,
+  sizeObstacles,
+  takesPixels,
+  tiledObstacles,
+} from "./ends.ts";
 import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
 import { resolveDevice } from "./resolve-device.ts";
 import { roomFor } from "./room.ts";
@@ -43,9 +61,19 @@ export interface StreamStart {
 }
 
 export function startStream(board: Board, stream: Stream): StreamStart {
-  const from = resolveDevice(board, stream.from, "from", (device) => takesPixels(device, stream.format, "from") !== false);
+  const from = resolveDevice(
+    board,
+    stream.from,
+    "from",
+    (device) => takesPixels(device, stream.format, "from") !== false,
+  );
   const to = stream.to.map((name) =>
-    resolveDevice(board, name, "to", (device) => takesPixels(device, stream.format, "to") !== false),
+    resolveDevice(
+      board,
+      name,
+      "to",
+      (device) => takesPixels(device, stream.format, "to") !== false,
+    ),
   );
   const diagnostics = [from, ...to].flatMap((one) => one.diagnostics);
   const consumers = to.flatMap(({ device }) => (device ? [device] : []));
@@ -54,14 +82,22 @@ export function startStream(board: Board, stream: Stream): StreamStart {
   return workOn(board, { stream, from: from.device, to: consumers }, notes, diagnostics);
 }
 
-function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics: readonly Diagnostic[]): StreamStart {
+function workOn(
+  board: Board,
+  ends: Ends,
+  notes: readonly string[],
+  diagnostics: readonly Diagnostic[],
+): StreamStart {
   const { stream } = ends;
   const devices = [ends.from, ...ends.to];
   const format = agreedFormat(ends);
   const agreed = agreeOnLayout(ends, format);
   if ("diagnostic" in agreed) return { diagnostics: [...diagnostics, agreed.diagnostic] };
   const { layout } = agreed;
-  const memories = candidatesOf(board, devices.filter((device) => device !== CPU));
+  const memories = candidatesOf(
+    board,
+    devices.filter((device) => device !== CPU),
+  );
   const count = bufferCount(stream, devices);
   const isProtected = stream.protected ?? false;
   const verdicts = devices.map((device) =>
@@ -70,11 +106,13 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
     ),
   );
   const scaled = scaledLayouts(ends, format, layout);
+  const modifiers = modifierObstacles(ends);
   const converted = [
     ...formatObstacles(ends, format),
     ...agreed.conflicts,
     ...gapObstacles(ends, layout),
     ...scaleObstacles(ends, scaled),
+    ...modifiers.filter(({ verdict }) => verdict === "no"),
   ];
   const work: StreamWork = {
     ...ends,
@@ -94,7 +132,12 @@ function workOn(board: Board, ends: Ends, notes: readonly string[], diagnostics:
         devices: answers,
       };
     }),
-    blocked: [...deviceObstacles(ends), ...modifierObstacles(ends), ...tiledObstacles(ends, format), ...sizeObstacles(ends, scaled)],
+    blocked: [
+      ...deviceObstacles(ends),
+      ...modifiers.filter(({ verdict }) => verdict === "unknown"),
+      ...tiledObstacles(ends, format),
+      ...sizeObstacles(ends, scaled),
+    ],
     converted,
     scaled,
     forced: forcedConsumers(ends, converted),
@@ -112,21 +155,38 @@ function agreeOnLayout({ stream, from, to }: Ends, name: string): Agreement {
   const format = parseFormat(name);
   if (!format) {
     const message = `${stream.format} is not a format that onebuf knows`;
-    return { diagnostic: { code: "plan-no-layout", severity: "error", message, place: stream.place } };
+    return {
+      diagnostic: { code: "plan-no-layout", severity: "error", message, place: stream.place },
+    };
   }
-  const layoutFor = (devices: readonly Device[]) => layoutOf(format, stream.width, stream.height, devices);
+  const layoutFor = (devices: readonly Device[]) =>
+    layoutOf(format, stream.width, stream.height, devices);
   const merged = layoutFor([from, ...to]);
   if (!isConflict(merged)) return { layout: merged, conflicts: [] };
   const conflicts: StreamObstacle[] = [];
   const kept: Device[] = [from];
   for (const device of to) {
     const trial = layoutFor([...kept, device]);
-    if (isConflict(trial)) conflicts.push({ node: device.node, rule: "layout", verdict: "no", message: trial.message, facts: [] });
+    if (isConflict(trial))
+      conflicts.push({
+        node: device.node,
+        rule: "layout",
+        verdict: "no",
+        message: trial.message,
+        facts: [],
+      });
     else kept.push(device);
   }
   const layout = layoutFor(kept);
   if (!isConflict(layout)) return { layout, conflicts };
-  return { diagnostic: { code: "plan-no-layout", severity: "error", message: layout.message, place: stream.place } };
+  return {
+    diagnostic: {
+      code: "plan-no-layout",
+      severity: "error",
+      message: layout.message,
+      place: stream.place,
+    },
+  };
 }
 
 function layoutOf(
@@ -135,31 +195,46 @@ function layoutOf(
   height: number,
   devices: readonly Device[],
 ): FrameLayout | LayoutConflict {
-  const bare = frameLayout(format, width, height, []);
-  const tight = isConflict(bare) ? 0 : (bare.planes[0]?.stride ?? 0);
+  const tight = (demand: LayoutDemand) => {
+    const alone = frameLayout(format, width, height, [demand]);
+    return isConflict(alone)
+      ? Number.MAX_SAFE_INTEGER
+      : (alone.planes[0]?.stride ?? Number.MAX_SAFE_INTEGER);
+  };
   return frameLayout(format, width, height, layoutDemands(devices, tight));
 }
 
 function variantNote(asked: string, agreed: string): readonly string[] {
   if (asked === agreed) return [];
-  return [`${asked} is set up as ${agreed}: the same pixels, with a buffer for each plane, which every device of the stream takes`];
+  return [
+    `${asked} is set up as ${agreed}: the same pixels, with a buffer for each plane, which every device of the stream takes`,
+  ];
 }
 
 /** Frames scaled for a consumer: a scaler writes them, so they are a copy in another size. */
-function scaledLayouts({ stream, to }: Ends, name: string, own: FrameLayout): ReadonlyMap<number, FrameLayout> {
+function scaledLayouts(
+  { stream, to }: Ends,
+  name: string,
+  own: FrameLayout,
+): ReadonlyMap<number, FrameLayout> {
   const format = parseFormat(name);
   const found = new Map<number, FrameLayout>();
   for (const { consumer, width, height } of stream.scaled ?? []) {
     const device = to[consumer];
     if (!format || !device || (width === own.width && height === own.height)) continue;
-    const same = [...found.values()].find((layout) => layout.width === width && layout.height === height);
+    const same = [...found.values()].find(
+      (layout) => layout.width === width && layout.height === height,
+    );
     const layout = same ?? layoutOf(format, width, height, [device]);
     if (!isConflict(layout)) found.set(consumer, layout);
   }
   return found;
 }
 
-function scaleObstacles({ to }: Ends, scaled: ReadonlyMap<number, FrameLayout>): readonly StreamObstacle[] {
+function scaleObstacles(
+  { to }: Ends,
+  scaled: ReadonlyMap<number, FrameLayout>,
+): readonly StreamObstacle[] {
   return [...scaled].flatMap(([consumer, { width, height }]) => {
     const node = to[consumer]?.node ?? "";
     const message = `${node} takes frames of ${width}x${height}: a scaler has to write them`;
@@ -167,7 +242,12 @@ function scaleObstacles({ to }: Ends, scaled: ReadonlyMap<number, FrameLayout>):
   });
 }
 
-function forcedConsumers({ from, to }: Ends, obstacles: readonly StreamObstacle[]): ReadonlySet<number> {
+function forcedConsumers(
+  { from, to }: Ends,
+  obstacles: readonly StreamObstacle[],
+): ReadonlySet<number> {
   const nodes = new Set(obstacles.map((obstacle) => obstacle.node));
-  return new Set(to.flatMap((device, at) => (nodes.has(device.node) || nodes.has(from.node) ? [at] : [])));
+  return new Set(
+    to.flatMap((device, at) => (nodes.has(device.node) || nodes.has(from.node) ? [at] : [])),
+  );
 }

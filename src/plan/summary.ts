@@ -10,7 +10,8 @@ export function summaryOf(plan: Omit<Plan, "summary">): string {
         .filter((stream) => stream.copies.length > 0)
         .map(copied)
         .join("; ")}`,
-    unknown: () => `unknown: ${firstOf(plan, "unknown")?.questions[0] ?? "not enough is known of the devices"}`,
+    unknown: () =>
+      `unknown: ${firstOf(plan, "unknown")?.questions[0] ?? "not enough is known of the devices"}`,
     infeasible: () => `infeasible: ${reasonOf(firstOf(plan, "infeasible"), plan)}`,
   };
   return sentences[plan.verdict]();
@@ -22,7 +23,9 @@ function shared(stream: StreamPlan): string {
 }
 
 function copied(stream: StreamPlan): string {
-  return stream.copies.map((copy) => `from ${copy.from} into ${copy.to} for ${copy.consumers.join(" and ")}`).join(", ");
+  return stream.copies
+    .map((copy) => `from ${copy.from} into ${copy.to} for ${copy.consumers.join(" and ")}`)
+    .join(", ");
 }
 
 function firstOf(plan: Omit<Plan, "summary">, verdict: Verdict): StreamPlan | undefined {

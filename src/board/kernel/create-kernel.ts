@@ -51,7 +51,7 @@ function archOf({ config, archHint }: KernelSources): Kernel["arch"] {
 
 /**
  * A built-in command line replaces the boot loader's, follows it, or stands in when there is none.
- * Source: drivers/of/fdt.c:1188.
+ * Source: drivers/of/fdt.c:1193.
  */
 function effectiveCmdline(
   given: string | undefined,

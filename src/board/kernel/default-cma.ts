@@ -186,7 +186,10 @@ function fromConfig(kernel: Kernel, place: Place): DefaultCma {
   const chosen = configSize(kernel, place);
   if (chosen === undefined) {
     const source = kernel.configFile ?? "no kernel configuration";
-    return { ...unknown([{ value: "nothing tells CONFIG_CMA_SIZE_MBYTES", source }]), untold: true };
+    return {
+      ...unknown([{ value: "nothing tells CONFIG_CMA_SIZE_MBYTES", source }]),
+      untold: true,
+    };
   }
   const { size, source } = chosen;
   const facts = [{ value: "the kernel configuration sets the area", source }];

@@ -36,8 +36,7 @@ function arm64Limit(kernel: Kernel, { memory, maxDmaAddress }: DmaLimitInput): D
   // Where the boot loader fills the banks in, RAM is taken to start below 4 GiB; the board says that it is.
   const start = memory.reduce((low, { base }) => (base < low ? base : low), memory[0]?.base ?? 0n);
   const zoned = configured(kernel, ["ZONE_DMA"]);
-  if (start > U32 || zoned === "unknown")
-    return { end: undefined, facts: [] };
+  if (start > U32 || zoned === "unknown") return { end: undefined, facts: [] };
   if (compareVersions(kernel.version, { major: 5, minor: 11 }) < 0)
     return { end: undefined, facts: [] };
   if (zoned === "no" && configured(kernel, ["ZONE_DMA32"]) !== "yes")

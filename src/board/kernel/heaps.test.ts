@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createKernel } from "./create-kernel.ts";
 import type { DefaultCma } from "./default-cma.ts";
-import { heapsOf, type HeapInput, type KernelHeap } from "./heaps.ts";
+import { heapsOf, type HeapInput } from "./heaps.ts";
+import type { KernelHeap } from "./kernel-heap.ts";
 import { ionAbi } from "./ion.ts";
 import type { Kernel } from "./kernel.ts";
 import { DEBIAN_ARM64, testKernel, WITH_HEAPS } from "./testing/test-kernel.ts";

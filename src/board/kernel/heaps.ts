@@ -4,26 +4,8 @@ import { compareVersions, formatVersion } from "../../drivers/version.ts";
 import { memparse } from "./cmdline.ts";
 import type { DefaultCma } from "./default-cma.ts";
 import { ionHeaps } from "./ion.ts";
+import type { KernelHeap } from "./kernel-heap.ts";
 import { configured, type Kernel, type KernelFact } from "./kernel.ts";
-
-export interface KernelHeap {
-  /** `heap:system`, `heap:cma`, `heap:<region>`, `udmabuf`, `ion:system`... */
-  readonly id: string;
-  /** Heap names, most likely first; empty when nothing tells them. */
-  readonly names: readonly string[];
-  /** Device files of those names; `/dev/ion` serves all ION heaps. */
-  readonly paths: readonly string[];
-  readonly exists: Answer;
-  /** Region it allocates from; absent for ordinary pages. */
-  readonly region?: string;
-  readonly contiguous: Answer;
-  readonly cpuCached: Answer;
-  readonly structPages: Answer;
-  readonly protected: Answer;
-  /** Largest buffer in bytes, where the heap has such a bound. */
-  readonly largest?: bigint;
-  readonly facts: readonly KernelFact[];
-}
 
 export interface HeapInput {
   readonly defaultCma: DefaultCma;

@@ -2,7 +2,7 @@
 import { all, type Answer } from "../../diagnostic/answer.ts";
 import { compareVersions, inVersions } from "../../drivers/version.ts";
 import type { DefaultCma } from "./default-cma.ts";
-import type { KernelHeap } from "./heaps.ts";
+import type { KernelHeap } from "./kernel-heap.ts";
 import { configured, type Kernel, type KernelFact } from "./kernel.ts";
 
 /** `enum ion_heap_type`: the numbers the interface uses for kinds of heap. Ids are other numbers since 4.12. */

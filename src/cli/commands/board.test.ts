@@ -47,14 +47,15 @@ describe("--json", () => {
   test("has the keys that other programs rely on", async () => {
     const value = await json(BOARD);
     expect(Object.keys(value)).toEqual(
-      expect.arrayContaining(["model", "compatible", "memory", "regions", "iommus", "devices"]),
+      expect.arrayContaining("model compatible memory regions iommus devices".split(" ")),
     );
     for (const device of value.devices) {
       expect(Object.keys(device)).toEqual(
-        expect.arrayContaining([
-          ...["node", "compatible", "enabled", "role", "busMaster", "translation", "iommu"],
-          ...["needsContiguous", "import", "export", "window", "facts"],
-        ]),
+        expect.arrayContaining(
+          "node compatible enabled role busMaster translation iommu needsContiguous import export window facts".split(
+            " ",
+          ),
+        ),
       );
     }
   });

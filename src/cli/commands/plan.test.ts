@@ -73,44 +73,27 @@ describe("--json", () => {
   test("has the keys that other programs rely on", async () => {
     const { value } = await json(PIPELINE);
     expect(Object.keys(value)).toEqual(
-      expect.arrayContaining([
-        "verdict",
-        "assumptions",
-        "streams",
-        "copies",
-        "copyBytesPerSecond",
-        "budget",
-        "diagnostics",
-      ]),
+      expect.arrayContaining(
+        "verdict assumptions streams copies copyBytesPerSecond budget diagnostics".split(" "),
+      ),
     );
     const [stream = {}] = value.streams;
     expect(Object.keys(stream)).toEqual(
-      expect.arrayContaining([
-        ...[
-          "id",
-          "from",
-          "to",
-          "format",
-          "width",
-          "height",
-          "rate",
-          "buffers",
-          "memory",
-          "heapNames",
-          "layout",
-        ],
-        ...["zeroCopy", "copies", "candidates", "counterfactuals"],
-      ]),
+      expect.arrayContaining(
+        "id from to format width height rate buffers memory heapNames layout zeroCopy copies candidates counterfactuals".split(
+          " ",
+        ),
+      ),
     );
     const [candidate] = stream["candidates"] as { devices: object[] }[];
     expect(Object.keys(candidate ?? {})).toEqual(
-      expect.arrayContaining(["memory", "verdict", "devices"]),
+      expect.arrayContaining("memory verdict devices".split(" ")),
     );
     expect(Object.keys(candidate?.devices[0] ?? {})).toEqual(
-      expect.arrayContaining(["node", "verdict", "rule", "call", "errno", "message", "facts"]),
+      expect.arrayContaining("node verdict rule call errno message facts".split(" ")),
     );
     expect(Object.keys((value["budget"] as object[])[0] ?? {})).toEqual(
-      expect.arrayContaining(["pool", "needed", "available"]),
+      expect.arrayContaining("pool needed available".split(" ")),
     );
   });
 

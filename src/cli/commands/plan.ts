@@ -84,7 +84,11 @@ function noBoard(): Diagnostic {
 }
 
 /** With `--json` the diagnostics are the value; else they go to stderr. */
-function refuse(diagnostics: readonly Diagnostic[], options: PlanOptions, sources?: ReadonlyMap<string, string>): ExitCode {
+function refuse(
+  diagnostics: readonly Diagnostic[],
+  options: PlanOptions,
+  sources?: ReadonlyMap<string, string>,
+): ExitCode {
   if (options.json === true) printJson({ diagnostics });
   else printDiagnostics(diagnostics, sources);
   return EXIT.input;
@@ -92,6 +96,7 @@ function refuse(diagnostics: readonly Diagnostic[], options: PlanOptions, source
 
 function meets(plan: Plan, requirement: string | undefined): boolean {
   if (requirement === "zero-copy") return plan.verdict === "zero-copy";
-  if (requirement === "no-unknown") return plan.streams.every((stream) => stream.verdict !== "unknown");
+  if (requirement === "no-unknown")
+    return plan.streams.every((stream) => stream.verdict !== "unknown");
   return true;
 }

@@ -1,7 +1,14 @@
 // A plan as text for an 80-column terminal, from the same value that `--json` prints.
 import type { Answer } from "../../diagnostic/answer.ts";
 import { formatBytes, formatMemory } from "../../plan/amounts.ts";
-import type { Candidate, DeviceVerdict, Plan, StreamObstacle, StreamPlan, Verdict } from "../../plan/plan.ts";
+import type {
+  Candidate,
+  DeviceVerdict,
+  Plan,
+  StreamObstacle,
+  StreamPlan,
+  Verdict,
+} from "../../plan/plan.ts";
 import type { Style, Tone } from "./style.ts";
 import { table } from "./table.ts";
 import { hang } from "./wrap.ts";
@@ -34,7 +41,7 @@ export function planText(plan: Plan, options: TextOptions): string[] {
 }
 
 /** Obstacles that a converting or scaling copy takes out of the way. */
-const MENDED_BY_A_COPY: ReadonlySet<string> = new Set(["format", "layout", "scale"]);
+const MENDED_BY_A_COPY: ReadonlySet<string> = new Set(["format", "layout", "scale", "modifier"]);
 
 function obstacleLabel({ rule, verdict }: StreamObstacle): string {
   if (verdict === "unknown") return "  open     ";
@@ -45,19 +52,29 @@ function streamText(stream: StreamPlan, options: TextOptions): string[] {
   const { style, width } = options;
   const size = `${stream.format} ${stream.width}x${stream.height} at ${stream.rate}/s, ${stream.buffers} buffers of ${formatMemory(stream.layout.size)}`;
   const lines = [
-    ...hang("", `${stream.id}: ${stream.from} -> ${stream.to.join(", ")}`, width).map((line) => style("strong", line)),
+    ...hang("", `${stream.id}: ${stream.from} -> ${stream.to.join(", ")}`, width).map((line) =>
+      style("strong", line),
+    ),
     ...hang("  ", size, width),
     ...memoryText(stream, options),
-    ...stream.obstacles.flatMap((obstacle) => hang(obstacleLabel(obstacle), obstacle.message, width)),
+    ...stream.obstacles.flatMap((obstacle) =>
+      hang(obstacleLabel(obstacle), obstacle.message, width),
+    ),
     ...stream.copies.flatMap((copy) =>
-      hang("  copy     ", `${copy.from} -> ${copy.to} for ${copy.consumers.join(", ")}, by ${copy.engine}, ${formatBytes(copy.bytesPerSecond)}/s`, width),
+      hang(
+        "  copy     ",
+        `${copy.from} -> ${copy.to} for ${copy.consumers.join(", ")}, by ${copy.engine}, ${formatBytes(copy.bytesPerSecond)}/s`,
+        width,
+      ),
     ),
     ...stream.questions.flatMap((question) => hang("  ask      ", question, width)),
     "",
     ...candidatesText(stream, options),
   ];
   const others = stream.counterfactuals.flatMap(({ text, budget }) => {
-    const takes = budget.map(({ pool, needed }) => `${formatMemory(needed)} of ${pool === "ram" ? "RAM" : pool}`).join(", ");
+    const takes = budget
+      .map(({ pool, needed }) => `${formatMemory(needed)} of ${pool === "ram" ? "RAM" : pool}`)
+      .join(", ");
     return hang("  - ", takes === "" ? text : `${text}; takes ${takes}`, width);
   });
   return others.length === 0 ? lines : [...lines, "", "  What would change the answer:", ...others];
@@ -65,22 +82,34 @@ function streamText(stream: StreamPlan, options: TextOptions): string[] {
 
 function memoryText(stream: StreamPlan, { width, style }: TextOptions): string[] {
   if (stream.memory === null) return [`  memory   ${style("bad", "none")}`];
-  const names = stream.heapNames.length === 0 ? "" : ` (/dev/dma_heap/${stream.heapNames.join(", or ")})`;
+  const names =
+    stream.heapNames.length === 0 ? "" : ` (/dev/dma_heap/${stream.heapNames.join(", or ")})`;
   const strides = stream.layout.planes.map((plane) => plane.stride).join(", ");
-  const reasons = stream.layout.reasons.map(({ demand, value, by }) => `${demand} ${value} by ${by.join(", ")}`);
+  const reasons = stream.layout.reasons.map(
+    ({ demand, value, by }) => `${demand} ${value} by ${by.join(", ")}`,
+  );
   const because = reasons.length === 0 ? "" : `; asked for: ${reasons.join("; ")}`;
   const until = stream.verdict === "unknown" ? ", until the question below is settled" : "";
-  return [...hang("  memory   ", `${stream.memory}${names}${until}`, width), ...hang("  layout   ", `stride ${strides}${because}`, width)];
+  return [
+    ...hang("  memory   ", `${stream.memory}${names}${until}`, width),
+    ...hang("  layout   ", `stride ${strides}${because}`, width),
+  ];
 }
 
 function candidatesText(stream: StreamPlan, options: TextOptions): string[] {
   const { style, width, explain } = options;
-  if (explain) return stream.candidates.flatMap((candidate) => explainCandidate(candidate, options));
-  const rows = stream.candidates.map((candidate) => [candidate.memory, candidate.verdict, deciding(candidate, stream.memory)]);
+  if (explain)
+    return stream.candidates.flatMap((candidate) => explainCandidate(candidate, options));
+  const rows = stream.candidates.map((candidate) => [
+    candidate.memory,
+    candidate.verdict,
+    deciding(candidate, stream.memory),
+  ]);
   const lines = table(rows, {
     width,
     indent: "  ",
-    style: (text, row, column) => (column === 1 ? style(TONES[stream.candidates[row]?.verdict ?? "unknown"], text) : text),
+    style: (text, row, column) =>
+      column === 1 ? style(TONES[stream.candidates[row]?.verdict ?? "unknown"], text) : text,
   });
   return [...lines, "", ...reasonsText(stream, options)];
 }
@@ -96,7 +125,8 @@ const ABOUT_MEMORY: ReadonlySet<string> = new Set(["exists", "allocation"]);
 
 /** Who stands in the way of a memory, in a line: the devices that refuse, else those that are open. */
 function deciding(candidate: Candidate, chosen: string | null): string {
-  if (candidate.verdict === "yes") return candidate.memory === chosen ? "chosen" : roomText(candidate);
+  if (candidate.verdict === "yes")
+    return candidate.memory === chosen ? "chosen" : roomText(candidate);
   const devices = candidate.devices.filter((device) => device.verdict === candidate.verdict);
   const [first] = devices;
   if (first && ABOUT_MEMORY.has(first.rule)) return failure(first);
@@ -105,18 +135,29 @@ function deciding(candidate: Candidate, chosen: string | null): string {
 
 /** Each device once per reason, with how the failure shows and the source of its decisive fact. */
 function reasonsText(stream: StreamPlan, { width, style }: TextOptions): string[] {
-  const verdicts = stream.candidates.flatMap(({ memory, devices }) => devices.map((device) => ({ memory, ...device })));
+  const verdicts = stream.candidates.flatMap(({ memory, devices }) =>
+    devices.map((device) => ({ memory, ...device })),
+  );
   const own = verdicts.filter((device) => device.rule !== "own" && !ABOUT_MEMORY.has(device.rule));
-  const distinct = own.filter((one, at) => own.findIndex((other) => other.node === one.node && other.reason === one.reason) === at);
+  const distinct = own.filter(
+    (one, at) =>
+      own.findIndex((other) => other.node === one.node && other.reason === one.reason) === at,
+  );
   return distinct.flatMap((one) => {
-    const head = hang("  ", `${one.node} ${WORDS[one.verdict]}`, width).map((line) => style(TONES[one.verdict], line));
+    const head = hang("  ", `${one.node} ${WORDS[one.verdict]}`, width).map((line) =>
+      style(TONES[one.verdict], line),
+    );
     const source = one.facts.find((fact) => fact.layer === "driver")?.source.split(", ")[0];
     const text = `${failure(one)}${source === undefined || one.verdict === "yes" ? "" : ` [${source}]`}`;
     return [...head, ...hang("    ", text, width)];
   });
 }
 
-const WORDS: { readonly [A in Answer]: string } = { yes: "accepts", no: "refuses", unknown: "is open" };
+const WORDS: { readonly [A in Answer]: string } = {
+  yes: "accepts",
+  no: "refuses",
+  unknown: "is open",
+};
 
 function failure(device: DeviceVerdict): string {
   const seen = [device.call, device.errno].filter((part) => part !== null).join(" = ");
@@ -128,10 +169,24 @@ function explainCandidate(candidate: Candidate, { style, width }: TextOptions): 
   return [
     `  ${style("strong", candidate.memory)}: ${style(TONES[candidate.verdict], candidate.verdict)}`,
     ...candidate.devices.flatMap((device) => [
-      ...hang(`    ${device.verdict.padEnd(7)}  `, `${device.node}: ${failure(device)} [${device.rule}]`, width),
-      ...(device.message === null ? [] : hang("             ", `${device.silent ? "seen as" : "kernel log"}: ${device.message}`, width)),
+      ...hang(
+        `    ${device.verdict.padEnd(7)}  `,
+        `${device.node}: ${failure(device)} [${device.rule}]`,
+        width,
+      ),
+      ...(device.message === null
+        ? []
+        : hang(
+            "             ",
+            `${device.silent ? "seen as" : "kernel log"}: ${device.message}`,
+            width,
+          )),
       ...device.facts.flatMap((fact) =>
-        hang("             ", `${fact.field}: ${fact.value} (${fact.layer}: ${fact.source})`, width).map((line) => style("faint", line)),
+        hang(
+          "             ",
+          `${fact.field}: ${fact.value} (${fact.layer}: ${fact.source})`,
+          width,
+        ).map((line) => style("faint", line)),
       ),
     ]),
   ];
@@ -149,10 +204,13 @@ function budgetText(plan: Plan, { style, width }: TextOptions): string[] {
     const pool = plan.budget[row];
     return pool !== undefined && pool.available !== null && pool.needed > pool.available;
   };
-  const styled = (text: string, row: number, column: number) => (column === 1 && short(row) ? style("bad", text) : text);
+  const styled = (text: string, row: number, column: number) =>
+    column === 1 && short(row) ? style("bad", text) : text;
   return ["", "Budget", ...table(rows, { width, indent: "  ", style: styled })];
 }
 
 function listText(title: string, entries: readonly string[], { width }: TextOptions): string[] {
-  return entries.length === 0 ? [] : ["", title, ...entries.flatMap((entry) => hang("  - ", entry, width))];
+  return entries.length === 0
+    ? []
+    : ["", title, ...entries.flatMap((entry) => hang("  - ", entry, width))];
 }

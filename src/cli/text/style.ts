@@ -4,7 +4,13 @@ import { styleText } from "node:util";
 export type Tone = "good" | "bad" | "open" | "strong" | "faint";
 export type Style = (tone: Tone, text: string) => string;
 
-const FORMATS = { good: "green", bad: "red", open: "yellow", strong: "bold", faint: "dim" } as const;
+const FORMATS = {
+  good: "green",
+  bad: "red",
+  open: "yellow",
+  strong: "bold",
+  faint: "dim",
+} as const;
 
 export const plain: Style = (_tone, text) => text;
 

@@ -25,11 +25,16 @@ export function table(
   const left = widths.reduce((sum, one) => sum + one + GAP.length, indent.length);
   const below = width - left < NARROWEST;
   return rows.flatMap((row, at) => {
-    const cells = widths.map((one, column) => style((row[column] ?? "").padEnd(one), at, column)).join(GAP);
+    const cells = widths
+      .map((one, column) => style((row[column] ?? "").padEnd(one), at, column))
+      .join(GAP);
     const pad = below ? `${indent}    ` : " ".repeat(left);
-    const last = wrap(row[columns - 1] ?? "", width - pad.length).map((line) => style(line, at, columns - 1));
+    const last = wrap(row[columns - 1] ?? "", width - pad.length).map((line) =>
+      style(line, at, columns - 1),
+    );
     const head = `${indent}${cells}`;
-    if (below) return [head.trimEnd(), ...last.filter((line) => line !== "").map((line) => `${pad}${line}`)];
+    if (below)
+      return [head.trimEnd(), ...last.filter((line) => line !== "").map((line) => `${pad}${line}`)];
     const [first = "", ...others] = last;
     return [`${head}${GAP}${first}`.trimEnd(), ...others.map((line) => `${pad}${line}`)];
   });

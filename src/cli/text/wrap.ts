@@ -15,5 +15,7 @@ export function wrap(text: string, width: number): string[] {
 /** Wrapped lines, the first behind `head`, the others indented to match. */
 export function hang(head: string, text: string, width: number): string[] {
   const pad = " ".repeat(head.length);
-  return wrap(text, Math.max(20, width - head.length)).map((line, at) => `${at === 0 ? head : pad}${line}`);
+  return wrap(text, Math.max(20, width - head.length)).map(
+    (line, at) => `${at === 0 ? head : pad}${line}`,
+  );
 }

@@ -39,6 +39,7 @@ const sharedDomainEvidence = {
   memory: at(GEM, 247),
   needsStructPages: at(GEM, 247),
   iommuUse: at(`${DRM}/drm.c`, 978),
+  detachesArmMapping: at(`${DRM}/drm.c`, 957),
   iovaWindow: [...at(`${DRM}/drm.c`, 42, 1213, 1216), ...at("drivers/iommu/tegra-smmu.c", 313)],
 };
 

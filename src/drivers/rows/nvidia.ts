@@ -111,6 +111,7 @@ export const nvidiaRows: readonly DriverRow[] = [
       export: at(`${VDE}/v4l2.c`, 389),
       busMaster: at(`${VDE}/iommu.c`, 39),
       iommuUse: at(`${VDE}/iommu.c`, 81, 94),
+      detachesArmMapping: at(`${VDE}/iommu.c`, 77),
       needsStructPages: at(`${VDE}/iommu.c`, 39),
       alignment: [...at(`${VDE}/v4l2.c`, 238, 459), ...at(`${VDE}/vde.h`, 38, 40)],
       kconfig: at(`${VDE}/Makefile`, 3),

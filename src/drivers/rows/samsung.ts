@@ -10,13 +10,13 @@ const GSC = "drivers/media/platform/samsung/exynos-gsc";
 const G2D = "drivers/media/platform/samsung/s5p-g2d";
 const VB2 = "drivers/media/common/videobuf2/videobuf2-core.c";
 
-/** V4L2 queues without VB2_DMABUF: buffers can be exported, never imported. */
-const exportOnly = {
+/** V4L2 queues without VB2_DMABUF, in drivers without VIDIOC_EXPBUF: buffers stay with their own user. */
+const ownBuffersOnly = {
   subsystem: "v4l2",
   busMaster: "yes",
   memory: "vb2-dma-contig",
   import: "no",
-  export: "yes",
+  export: "no",
   refusal: { call: "VIDIOC_REQBUFS", errno: "EINVAL" },
   maxSegment: "max",
 } satisfies Partial<DriverRow>;
@@ -82,7 +82,7 @@ const cameraRows: readonly DriverRow[] = [
     ],
   },
   {
-    ...exportOnly,
+    ...ownBuffersOnly,
     driver: "exynos-fimc-lite",
     compatible: ["samsung,exynos4212-fimc-lite", "samsung,exynos5250-fimc-lite"],
     kconfig: ["VIDEO_SAMSUNG_EXYNOS4_IS", "VIDEO_EXYNOS_FIMC_LITE"],
@@ -99,7 +99,7 @@ const cameraRows: readonly DriverRow[] = [
       busMaster: at(`${IS}/fimc-lite.c`, 412, 1273),
       memory: at(`${IS}/fimc-lite.c`, 1268),
       import: at(`${IS}/fimc-lite.c`, 1266),
-      export: at(`${IS}/fimc-lite.c`, 1266),
+      export: at(`${IS}/fimc-lite.c`, 935),
       refusal: refusalEvidence,
       maxSegment: at(`${IS}/fimc-lite.c`, 1513),
       alignment: at(`${IS}/fimc-lite.c`, 1626, 1637),
@@ -110,7 +110,7 @@ const cameraRows: readonly DriverRow[] = [
     ],
   },
   {
-    ...exportOnly,
+    ...ownBuffersOnly,
     driver: "exynos4-fimc-is",
     compatible: ["samsung,exynos4212-fimc-is"],
     kconfig: ["VIDEO_SAMSUNG_EXYNOS4_IS", "VIDEO_EXYNOS4_FIMC_IS", "VIDEO_EXYNOS4_ISP_DMA_CAPTURE"],
@@ -130,7 +130,7 @@ const cameraRows: readonly DriverRow[] = [
       busMaster: at(`${IS}/fimc-isp-video.c`, 209, 599),
       memory: at(`${IS}/fimc-isp-video.c`, 594),
       import: at(`${IS}/fimc-isp-video.c`, 592),
-      export: at(`${IS}/fimc-isp-video.c`, 592),
+      export: at(`${IS}/fimc-isp-video.c`, 556),
       refusal: refusalEvidence,
       maxSegment: at(`${IS}/fimc-is.c`, 836),
       memoryRegion: at(`${IS}/fimc-is.c`, 338),
@@ -213,8 +213,9 @@ const cameraRows: readonly DriverRow[] = [
 ];
 
 const mfc = {
-  ...exportOnly,
+  ...ownBuffersOnly,
   driver: "s5p-mfc",
+  export: "yes",
   kconfig: ["VIDEO_SAMSUNG_S5P_MFC"],
   role: "codec",
   codec: ["encode", "decode"],
@@ -227,7 +228,7 @@ const mfcEvidence = {
   busMaster: [...at(`${MFC}/s5p_mfc_dec.c`, 1000), ...at(`${MFC}/s5p_mfc_enc.c`, 1199)],
   memory: at(`${MFC}/s5p_mfc.c`, 862, 897),
   import: at(`${MFC}/s5p_mfc.c`, 848, 851, 875, 878),
-  export: at(`${MFC}/s5p_mfc.c`, 848, 878),
+  export: [...at(`${MFC}/s5p_mfc_dec.c`, 907), ...at(`${MFC}/s5p_mfc.c`, 848, 878)],
   refusal: refusalEvidence,
 };
 
@@ -304,7 +305,7 @@ const codecRows: readonly DriverRow[] = [
 ];
 
 const jpeg = {
-  ...exportOnly,
+  ...ownBuffersOnly,
   driver: "s5p-jpeg",
   kconfig: ["VIDEO_SAMSUNG_S5P_JPEG"],
   role: "jpeg",
@@ -318,7 +319,7 @@ const jpegEvidence = {
   busMaster: at(`${JPEG}/jpeg-core.c`, 2043, 2136),
   memory: at(`${JPEG}/jpeg-core.c`, 2615, 2629),
   import: at(`${JPEG}/jpeg-core.c`, 2611, 2625),
-  export: at(`${JPEG}/jpeg-core.c`, 2611, 2625),
+  export: at(`${JPEG}/jpeg-core.c`, 2011),
   refusal: refusalEvidence,
   maxSegment: at(`${JPEG}/jpeg-core.c`, 2916),
 };
@@ -410,7 +411,7 @@ const engineRows: readonly DriverRow[] = [
     ],
   },
   {
-    ...exportOnly,
+    ...ownBuffersOnly,
     driver: "s5p-g2d",
     compatible: ["samsung,s5pv210-g2d", "samsung,exynos4212-g2d"],
     copies: true,
@@ -430,7 +431,7 @@ const engineRows: readonly DriverRow[] = [
       busMaster: at(`${G2D}/g2d.c`, 520, 523),
       memory: at(`${G2D}/g2d.c`, 150, 164),
       import: at(`${G2D}/g2d.c`, 147, 161),
-      export: at(`${G2D}/g2d.c`, 147, 161),
+      export: at(`${G2D}/g2d.c`, 595),
       refusal: refusalEvidence,
       alignment: at(`${G2D}/g2d.c`, 355),
       maxSegment: at(`${G2D}/g2d.c`, 679),

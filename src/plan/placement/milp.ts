@@ -21,10 +21,7 @@ export type SolveLp = (lp: string) => MilpAnswer;
  * Budgets and costs of its answer are checked again in whole numbers: an answer that breaks a budget by rounding counts as
  * "limit". That nothing is cheaper is the solver's word, within its tolerances (one part in a million for HiGHS).
  */
-export function placeWithMilp(
-  problem: PlacementProblem,
-  solveLp: SolveLp,
-): PlacementResult {
+export function placeWithMilp(problem: PlacementProblem, solveLp: SolveLp): PlacementResult {
   const without = problem.streams.filter((stream) => stream.options.length === 0);
   if (without.length > 0)
     return {

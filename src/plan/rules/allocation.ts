@@ -18,7 +18,8 @@ export const allocation: Rule = {
         facts: memory.facts,
       };
     }
-    if (memory.exporter === undefined || memory.contiguous !== "yes" || memory.pool !== "ram") return undefined;
+    if (memory.exporter === undefined || memory.contiguous !== "yes" || memory.pool !== "ram")
+      return undefined;
     if (BigInt(most) <= LONGEST_RUN_PAGES * PAGE) return undefined;
     return {
       verdict: "no",

@@ -29,10 +29,15 @@ export const contiguity: Rule = {
         question: `Are buffers of ${memory.id} physically contiguous?`,
       };
     }
-    const model = device.memory === "refuses" || device.memory === "unknown" ? undefined : MEMORY_MODELS[device.memory];
-    const reason = "one start address per plane is programmed and no IOMMU translates it, so scattered pages cannot serve";
+    const model =
+      device.memory === "refuses" || device.memory === "unknown"
+        ? undefined
+        : MEMORY_MODELS[device.memory];
+    const reason =
+      "one start address per plane is programmed and no IOMMU translates it, so scattered pages cannot serve";
     if (model?.programs === "first") {
-      const message = "the first segment is programmed and the rest of the frame is whatever lies behind it: a wrong picture";
+      const message =
+        "the first segment is programmed and the rest of the frame is whatever lies behind it: a wrong picture";
       return { verdict: "no", reason, message, silent: true, ...device.row?.refusal, facts };
     }
     return { verdict: "no", reason, ...(device.row?.refusal ?? model?.refusal), facts };

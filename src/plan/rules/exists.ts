@@ -19,7 +19,9 @@ export const exists: Rule = {
     return {
       verdict: "no",
       reason: "this kernel does not offer it",
-      ...(memory.paths[0] === undefined ? {} : { call: `open(${memory.paths[0]})`, errno: "ENOENT" }),
+      ...(memory.paths[0] === undefined
+        ? {}
+        : { call: `open(${memory.paths[0]})`, errno: "ENOENT" }),
       facts: memory.facts,
     };
   },

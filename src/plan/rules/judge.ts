@@ -66,7 +66,8 @@ export function judge(question: Question): DeviceVerdict {
 }
 
 function acceptance({ device, memory }: Question): string {
-  if (device.translation === "iommu") return `behind ${device.iommu}, which makes any pages one run of device addresses`;
+  if (device.translation === "iommu")
+    return `behind ${device.iommu}, which makes any pages one run of device addresses`;
   if (device.needsContiguous === "yes") return `${memory.id} is physically contiguous`;
   if (device.translation === "internal") return "its own MMU takes any pages";
   return "takes any pages";

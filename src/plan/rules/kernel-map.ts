@@ -7,8 +7,10 @@ import { factsOf, type Rule } from "./rule.ts";
 export const kernelMap: Rule = {
   name: "kernel-map",
   judge({ device, memory }) {
-    if (device === CPU || device.memory === "refuses" || device.memory === "unknown") return undefined;
-    if (MEMORY_MODELS[device.memory].programs !== "cpu" || memory.kernelMaps === "yes") return undefined;
+    if (device === CPU || device.memory === "refuses" || device.memory === "unknown")
+      return undefined;
+    if (MEMORY_MODELS[device.memory].programs !== "cpu" || memory.kernelMaps === "yes")
+      return undefined;
     const facts = [...factsOf(device, "memory"), ...memory.facts];
     if (memory.kernelMaps === "unknown") {
       return {

@@ -6,9 +6,15 @@ import { factsOf, type Rule } from "./rule.ts";
 export const segments: Rule = {
   name: "segments",
   judge({ board, device, memory, layout }) {
-    if (board.kernel.arch !== "arm" || device.translation !== "iommu" || device.row?.iommuUse === "own-domain") return undefined;
+    if (
+      board.kernel.arch !== "arm" ||
+      device.translation !== "iommu" ||
+      device.row?.iommuUse === "own-domain"
+    )
+      return undefined;
     if (device.memory === "refuses" || device.memory === "unknown") return undefined;
-    if (MEMORY_MODELS[device.memory].programs !== "one" || memory.contiguous === "yes") return undefined;
+    if (MEMORY_MODELS[device.memory].programs !== "one" || memory.contiguous === "yes")
+      return undefined;
     const longest = Math.max(0, ...layout.buffers);
     if (BigInt(longest) <= device.maxSegment) return undefined;
     return {

@@ -31,7 +31,11 @@ export const ownReach: Rule = {
 
 /** The driver copies with the CPU: no address of its own device is involved. */
 function movedByCpu({ device }: Question): boolean {
-  return device.memory !== "refuses" && device.memory !== "unknown" && MEMORY_MODELS[device.memory].programs === "cpu";
+  return (
+    device.memory !== "refuses" &&
+    device.memory !== "unknown" &&
+    MEMORY_MODELS[device.memory].programs === "cpu"
+  );
 }
 
 function tooLargeForIova({ device, layout, buffers }: Question): Objection | undefined {
@@ -63,7 +67,8 @@ function outOfReach(question: Question): Objection | undefined {
       verdict: "unknown",
       reason: `it reaches ${span(reach)}, and where the RAM of this board lies is not in the tree`,
       facts: [...facts, ...memory.facts],
-      question: "How much RAM has the board, and does any of it lie above that? (the boot loader fills it in; a board file can say)",
+      question:
+        "How much RAM has the board, and does any of it lie above that? (the boot loader fills it in; a board file can say)",
     };
   }
   if (contains(reach, memory.range)) return undefined;
@@ -75,9 +80,18 @@ function outOfReach(question: Question): Objection | undefined {
       question: `Where did the kernel place ${memory.pool}? ("cma: Reserved" in the kernel log; alloc-ranges in the device tree decide it)`,
     };
   }
-  return { verdict: "no", ...violation(question, device, reach, memory.range), facts: [...facts, ...memory.facts] };
+  return {
+    verdict: "no",
+    ...violation(question, device, reach, memory.range),
+    facts: [...facts, ...memory.facts],
+  };
 
-  function violation(asked: Question, who: Device, can: Range, lies: Range): Omit<Objection, "verdict" | "facts"> {
+  function violation(
+    asked: Question,
+    who: Device,
+    can: Range,
+    lies: Range,
+  ): Omit<Objection, "verdict" | "facts"> {
     const reason = `it reaches ${span(can)} only, and the memory may lie anywhere in ${span(lies)}`;
     // Segments up to 256 KiB are bounced (kernel/dma/swiotlb.c, IO_TLB_SEGSIZE); longer ones fail to map.
     if (bounces(board.kernel) === "yes" && asked.memory.contiguous !== "yes") {
@@ -90,7 +104,12 @@ function outOfReach(question: Question): Objection | undefined {
     // dma_map_sgtable (kernel/dma/direct.c:508), which the CMA heap turns into ENOMEM (cma_heap.c:106).
     const failed = asked.memory.id === "heap:cma" ? "ENOMEM" : "EIO";
     const errno = who.row?.subsystem === "drm" ? failed : "EINVAL";
-    return { reason, call, errno, message: "swiotlb buffer is full, or DMA addr overflow (mask, bus limit)" };
+    return {
+      reason,
+      call,
+      errno,
+      message: "swiotlb buffer is full, or DMA addr overflow (mask, bus limit)",
+    };
   }
 }
 

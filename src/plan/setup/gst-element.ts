@@ -42,7 +42,10 @@ export function hasElement(device: Device | undefined): boolean {
 }
 
 /** A node with several roles (an IPU captures and scans out) stands for the one that fits this end of the line. */
-function byRole<Maker>(makers: { readonly [R in Role]?: Maker }, { roles }: Device): Maker | undefined {
+function byRole<Maker>(
+  makers: { readonly [R in Role]?: Maker },
+  { roles }: Device,
+): Maker | undefined {
   const role = roles.find((one) => makers[one] !== undefined);
   return role && makers[role];
 }
@@ -62,7 +65,7 @@ function capture({ mode, caps, rate, videoNode }: SourceRequest): readonly strin
 
 function decoder(extension: string, elements: string): SourceMaker {
   return ({ stream, mode, caps }, device) => {
-    if (device.row?.codec && !device.row.codec.includes("decode")) return undefined;
+    if (device.codec && !device.codec.includes("decode")) return undefined;
     return [
       `filesrc location=${safeName(stream)}.${extension} ! ${elements} capture-io-mode=${mode}`,
       caps,

@@ -70,6 +70,11 @@ export function sampleDevice(
     pool: undefined,
     protected: "no",
     alignment: {},
+    formats: {
+      ...(driver.formats?.produces ? { produces: driver.formats.produces } : {}),
+      ...(driver.formats?.consumes ? { consumes: driver.formats.consumes } : {}),
+    },
+    ...(driver.codec ? { codec: driver.codec } : {}),
     obstacles: [],
     facts: [],
     ...change,
