@@ -2,7 +2,9 @@
 // model and the plans of all pairs are the same from the library as from the blob, on several kernels.
 //   node scripts/run.mjs scripts/make-library.ts SOURCE FOLDER... [--config FILE]...
 // SOURCE says where the blobs are from ("Debian linux-image 6.1.0-50"); of blobs of one name in two folders the first folder's
-// is named without its architecture. Exits with 1 when an answer differs.
+// is named without its architecture. When an answer differs nothing is written, and it exits with 1.
+//   node scripts/run.mjs scripts/make-library.ts --recount
+// Needs no blobs: only counts again what is on the boards there are, after a change of the rules for that.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -18,6 +20,7 @@ import { devicesOn } from "../src/board/library/on-board.ts";
 import { pruneTree } from "../src/board/library/prune.ts";
 import { formatShard, recordIn } from "../src/board/library/shard.ts";
 import { type TreeRecord, treeOfRecord } from "../src/board/library/tree-record.ts";
+import { openLibrary } from "../src/cli/load-library.ts";
 import { stringsOf } from "../src/devicetree/cells.ts";
 import { parseBlob } from "../src/devicetree/parse-blob.ts";
 import type { DeviceTree } from "../src/devicetree/tree.ts";
@@ -37,12 +40,19 @@ const ALL_OFF: KernelConfig = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { config: { type: "string", multiple: true, default: [] } },
+  options: {
+    config: { type: "string", multiple: true, default: [] },
+    recount: { type: "boolean", default: false },
+  },
 });
+if (values.recount) {
+  recount();
+  process.exit();
+}
 const [source, ...folders] = positionals;
 if (source === undefined || folders.length === 0) {
   console.error(
-    "usage: node scripts/run.mjs scripts/make-library.ts SOURCE FOLDER... [--config FILE]...",
+    "usage: node scripts/run.mjs scripts/make-library.ts SOURCE FOLDER... [--config FILE]... | --recount",
   );
   process.exit(2);
 }
@@ -52,8 +62,18 @@ const entries: LibraryEntry[] = [];
 const differing: string[] = [];
 const start = performance.now();
 for (const folder of folders) for (const path of blobsIn(folder)) add(path);
-write(source);
+if (differing.length === 0) write(source);
 report();
+
+function recount(): void {
+  const library = openLibrary();
+  if (library === undefined) throw new Error("there is no library to count in");
+  const boards = library.index.boards.map((entry) => {
+    const tree = library.treeOf(entry);
+    return { ...entry, devices: devicesOn(buildBoard(tree, createKernel(hintFor(tree)))) };
+  });
+  save("index", formatIndex({ ...library.index, boards }));
+}
 
 function readConfig(path: string): KernelConfig {
   const { value, diagnostics } = parseKernelConfig(readFileSync(path, "utf8"), basename(path));

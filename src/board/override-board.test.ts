@@ -19,6 +19,7 @@ const soc: Record<string, NodeLiteral> = {
       iommus: { phandle: "/soc/mmu@1" },
     },
   },
+  "mdp@4": { props: { compatible: "qcom,mdp5", reg: [4, 1] } },
   "vop@3": { props: { compatible: "rockchip,rk3399-vop-big", reg: [3, 1] } },
 };
 const tree = buildTree({
@@ -69,6 +70,13 @@ describe("a device of the tree", () => {
         needsContiguous: "no",
         memory: "gem-scatter",
       },
+    );
+  });
+
+  test("one that refuses every import without an IOMMU takes them with one", () => {
+    expect(deviceOf("model: x", "/soc/mdp@4")).toMatchObject({ memory: "refuses", import: "no" });
+    expect(deviceOf("devices: { /soc/mdp@4: { translation: iommu } }", "/soc/mdp@4")).toMatchObject(
+      { memory: "gem-scatter", import: "yes" },
     );
   });
 

@@ -2,7 +2,7 @@
 // The command line: one command a verb, each loaded only when it runs, so that --help starts at once.
 import { Argument, Command, CommanderError, Option } from "commander";
 import { EXIT } from "./exit.ts";
-import { survivePipes } from "./output.ts";
+import { survivePipes } from "./pipes.ts";
 import { version } from "./version.ts";
 
 const program = new Command("onebuf")

@@ -72,13 +72,3 @@ function tryRead(file: string): string | undefined {
     return undefined;
   }
 }
-
-/** `onebuf ... | head` closes the pipe early: that is no error of ours. */
-export function survivePipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-      throw error;
-    });
-  }
-}
