@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { AddressWindow, Range } from "../buffer/memory.ts";
 import type { Alignment, DriverRow, MemoryModel, Role } from "../drivers/row.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import type { KernelHeap } from "./kernel/kernel-heap.ts";
 
 export type Layer = "devicetree" | "driver" | "kernel" | "user" | "live";
 
@@ -42,21 +43,7 @@ export interface CmaArea {
 }
 
 /** A dma-buf heap, udmabuf or ION heap that this kernel has, may have, or lacks. */
-export interface Heap {
-  readonly id: string;
-  /** Device names, most likely first. */
-  readonly names: readonly string[];
-  /** Device files of those names. */
-  readonly paths: readonly string[];
-  readonly exists: Answer;
-  /** Region it allocates from; absent for ordinary pages. */
-  readonly region?: string;
-  readonly contiguous: Answer;
-  readonly cpuCached: Answer;
-  readonly structPages: Answer;
-  readonly protected: Answer;
-  /** Largest buffer in bytes, where there is such a bound. */
-  readonly largest?: bigint;
+export interface Heap extends Omit<KernelHeap, "facts"> {
   readonly facts: readonly Fact[];
 }
 

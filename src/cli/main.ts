@@ -65,6 +65,25 @@ program
     process.exitCode = await runBoards(words, options);
   });
 
+kernelOptions(program.command("drivers"))
+  .description("list what is known of Linux drivers, or what is not known of a board")
+  .argument("[word...]", "only rows with all of these in driver, compatible or role")
+  .option("--missing <board>", "list the devices of a board with open facts, and how to find out")
+  .option("--explain", "print every fact with its evidence in the kernel source")
+  .option("--json", "print one JSON value")
+  .addHelpText(
+    "after",
+    example([
+      "onebuf drivers rockchip display",
+      "onebuf drivers fsl,imx6q-ipu --explain",
+      "onebuf drivers --missing board.dtb",
+    ]),
+  )
+  .action(async (words: string[], options: object) => {
+    const { runDrivers } = await import("./commands/drivers.ts");
+    process.exitCode = await runDrivers(words, options);
+  });
+
 kernelOptions(program.command("plan"))
   .description(
     "say per stream whether one buffer serves all devices, from which memory, and why not",

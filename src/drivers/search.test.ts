@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { searchDrivers } from "./search.ts";
+import { driverRows } from "./table.ts";
+
+test("by a part of a compatible and by role, in any case", () => {
+  const found = searchDrivers(["ROCKCHIP", "display"]);
+  expect(found.map(({ driver }) => driver)).toContain("rockchip-vop");
+  expect(found.map(({ driver }) => driver)).not.toContain("rkvdec");
+});
+
+test("no word is every row, and nonsense none", () => {
+  expect(searchDrivers([])).toHaveLength(driverRows.length);
+  expect(searchDrivers(["no such driver"])).toEqual([]);
+});
