@@ -4,6 +4,7 @@ import { nearest } from "../diagnostic/suggest.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Board, CmaArea, Device, Fact, Heap, Region } from "./board.ts";
 import type { BoardFile } from "./board-file.ts";
+import { cmaGeometry } from "./kernel/cma-geometry.ts";
 import { heapsOf } from "./kernel/heaps.ts";
 import { usualKernel } from "./kernel/usual.ts";
 import { madeDevice, overrideDevice, type UserDevice } from "./user.ts";
@@ -29,7 +30,9 @@ export function overrideBoard(board: Board, user: BoardFile): Board {
 /** An area of no bytes is none, and so is one outside RAM. */
 function areaOf(said: NonNullable<BoardFile["cma"]>, board: Board): CmaArea {
   const { name, range, source } = said;
-  const size = fitsRam(board, said) ? said.size : 0n;
+  const grain = BigInt(cmaGeometry(board.kernel).regionAlignment);
+  // The kernel rounds an area up to its grain (mm/cma.c:272).
+  const size = fitsRam(board, said) ? ((said.size + grain - 1n) / grain) * grain : 0n;
   const facts: readonly Fact[] = [
     { field: "cma", value: "set by the board file", layer: "user", source },
   ];

@@ -16,7 +16,7 @@ export interface CandidateMemory extends MemoryProperties {
   /** Whether its buffers can be handed out as dma-bufs. Where not, they still serve their own device and the CPU. */
   readonly exportable: Answer;
   /** `by-kernel`: the range is where the kernel may put the region, not where it is. */
-  readonly placed: "fixed" | "by-kernel" | "anywhere";
+  readonly placed: "by-kernel" | "anywhere";
   readonly facts: readonly Fact[];
 }
 
@@ -69,7 +69,7 @@ function exporterCandidate(board: Board, device: Device): CandidateMemory {
     ...(range ? { range } : {}),
     pool: contiguous === "yes" ? (device.pool ?? board.cma.name ?? "ram") : "ram",
     cpuCached: device.coherent === "yes" ? "yes" : (model?.exportsCached ?? "unknown"),
-    structPages: "yes",
+    structPages: poolHasPages(board, device),
     protected: "no",
     kernelMaps: model?.exportsKernelMapped ?? "unknown",
     // A driver that nobody has read may have no buffers of its own.
@@ -78,9 +78,14 @@ function exporterCandidate(board: Board, device: Device): CandidateMemory {
     heapNames: [],
     paths: [],
     exporter: device.node,
-    placed: contiguous === "yes" ? "fixed" : "anywhere",
+    placed: contiguous === "yes" ? "by-kernel" : "anywhere",
     facts: device.facts.filter((fact) => fact.field === "export" || fact.field === "memory"),
   };
+}
+
+/** A device with a no-map pool of its own hands out memory without struct pages. */
+function poolHasPages(board: Board, { pool }: Device): Answer {
+  return board.regions.some(({ name, kind }) => name === pool && kind === "no-map") ? "no" : "yes";
 }
 
 /**

@@ -6,6 +6,7 @@ import type { SolveLp } from "./placement/milp.ts";
 import { budgetsOf, placeStreams, type StreamOption, streamOptions } from "./place-streams.ts";
 import type { PlacementResult } from "./placement/problem.ts";
 import type { Verdict } from "./plan.ts";
+import { isCarvedOut } from "./ram.ts";
 import { startStream, type StreamWork } from "./stream-work.ts";
 
 export interface Solution {
@@ -44,14 +45,40 @@ export function solve(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Solv
   const placement = placeStreams(board, placeable, ways, budgetsOf(board), solveLp);
   const unbounded =
     placement.status === "infeasible" ? placeStreams(board, placeable, ways, new Map()) : placement;
+  const around =
+    placement.status === "infeasible" ? placeAround(board, placeable, ways, placement.pools) : [];
   const streams = works.map((work, at): StreamSolution => {
     const options = certain[at] ?? [];
     const position = placeable.indexOf(work);
-    const chosen = optionAt(options, placement, position);
+    const chosen = optionAt(options, placement, position) ?? around[position];
     const wanted = optionAt(options, unbounded, position);
     return { work, options, chosen, wanted, verdict: verdictOf(work, options, chosen, placement) };
   });
   return { solution: { streams, placement, diagnostics }, diagnostics };
+}
+
+/** Streams that can do without the pools that do not hold are placed all the same, by their position. */
+function placeAround(
+  board: Board,
+  works: readonly StreamWork[],
+  ways: readonly (readonly StreamOption[])[],
+  pools: readonly string[],
+): readonly (StreamOption | undefined)[] {
+  const outside = ways.map((options) =>
+    options.filter(({ allocations }) =>
+      allocations.every(
+        ({ memory }) =>
+          !pools.includes(memory.pool) && (!pools.includes("ram") || isCarvedOut(board, memory.pool)),
+      ),
+    ),
+  );
+  const able = works.filter((_, at) => (outside[at] ?? []).length > 0);
+  const options = outside.filter((some) => some.length > 0);
+  const placement = placeStreams(board, able, options, budgetsOf(board));
+  return works.map((work, at) => {
+    const position = able.indexOf(work);
+    return position < 0 ? undefined : optionAt(outside[at] ?? [], placement, position);
+  });
 }
 
 function optionAt(

@@ -52,7 +52,7 @@ export function exported(node: string, change: Partial<CandidateMemory> = {}): C
     exporter: node,
     heapNames: [],
     paths: [],
-    placed: "fixed",
+    placed: "by-kernel",
     ...change,
   });
 }
