@@ -68,7 +68,8 @@ function placeAround(
     options.filter(({ allocations }) =>
       allocations.every(
         ({ memory }) =>
-          !pools.includes(memory.pool) && (!pools.includes("ram") || isCarvedOut(board, memory.pool)),
+          !pools.includes(memory.pool) &&
+          (!pools.includes("ram") || isCarvedOut(board, memory.pool)),
       ),
     ),
   );

@@ -1,38 +1,27 @@
 // One stream on one board, worked out as far as it goes without the others: devices, layout, buffers, and the table of
 // who accepts which memory.
+import { all } from "../diagnostic/answer.ts";
 import type { Board, Device } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { FormatInfo } from "../format/format-info.ts";
-import {
-  type FrameLayout,
-  frameLayout,
-  isConflict,
-  type LayoutConflict,
-  type LayoutDemand,
-} from "../format/layout.ts";
-import { parseFormat } from "../format/parse-format.ts";
+import type { FrameLayout } from "../format/layout.ts";
 import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
 import { type CandidateMemory, candidatesOf } from "./candidates.ts";
 import { CPU } from "./cpu.ts";
+import { agreedFormat, type Ends, formatAssumptions, takesPixels } from "./ends.ts";
 import {
-  agreedFormat,
   deviceObstacles,
-  type Ends,
-  formatAssumptions,
   formatObstacles,
   gapObstacles,
-  layoutDemands,
   modifierObstacles,
   sizeObstacles,
-  takesPixels,
   tiledObstacles,
-} from "./ends.ts";
+} from "./obstacles.ts";
 import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
 import { resolveDevice } from "./resolve-device.ts";
 import { roomFor } from "./room.ts";
 import { judge } from "./rules/judge.ts";
-import { all } from "../diagnostic/answer.ts";
+import { agreeOnLayout, scaledLayouts, scaleObstacles } from "./stream-layout.ts";
 
 export interface StreamWork extends Ends {
   /** The ends in order: the producer, then the consumers. */
@@ -146,100 +135,11 @@ function workOn(
   return { work, diagnostics };
 }
 
-type Agreement =
-  | { readonly layout: FrameLayout; readonly conflicts: readonly StreamObstacle[] }
-  | { readonly diagnostic: Diagnostic };
-
-/** One layout for all; where the demands exclude each other, the producer's own, and a copy for those left out. */
-function agreeOnLayout({ stream, from, to }: Ends, name: string): Agreement {
-  const format = parseFormat(name);
-  if (!format) {
-    const message = `${stream.format} is not a format that onebuf knows`;
-    return {
-      diagnostic: { code: "plan-no-layout", severity: "error", message, place: stream.place },
-    };
-  }
-  const layoutFor = (devices: readonly Device[]) =>
-    layoutOf(format, stream.width, stream.height, devices);
-  const merged = layoutFor([from, ...to]);
-  if (!isConflict(merged)) return { layout: merged, conflicts: [] };
-  const conflicts: StreamObstacle[] = [];
-  const kept: Device[] = [from];
-  for (const device of to) {
-    const trial = layoutFor([...kept, device]);
-    if (isConflict(trial))
-      conflicts.push({
-        node: device.node,
-        rule: "layout",
-        verdict: "no",
-        message: trial.message,
-        facts: [],
-      });
-    else kept.push(device);
-  }
-  const layout = layoutFor(kept);
-  if (!isConflict(layout)) return { layout, conflicts };
-  return {
-    diagnostic: {
-      code: "plan-no-layout",
-      severity: "error",
-      message: layout.message,
-      place: stream.place,
-    },
-  };
-}
-
-function layoutOf(
-  format: FormatInfo,
-  width: number,
-  height: number,
-  devices: readonly Device[],
-): FrameLayout | LayoutConflict {
-  const tight = (demand: LayoutDemand) => {
-    const alone = frameLayout(format, width, height, [demand]);
-    return isConflict(alone)
-      ? Number.MAX_SAFE_INTEGER
-      : (alone.planes[0]?.stride ?? Number.MAX_SAFE_INTEGER);
-  };
-  return frameLayout(format, width, height, layoutDemands(devices, tight));
-}
-
 function variantNote(asked: string, agreed: string): readonly string[] {
   if (asked === agreed) return [];
   return [
     `${asked} is set up as ${agreed}: the same pixels, with a buffer for each plane, which every device of the stream takes`,
   ];
-}
-
-/** Frames scaled for a consumer: a scaler writes them, so they are a copy in another size. */
-function scaledLayouts(
-  { stream, to }: Ends,
-  name: string,
-  own: FrameLayout,
-): ReadonlyMap<number, FrameLayout> {
-  const format = parseFormat(name);
-  const found = new Map<number, FrameLayout>();
-  for (const { consumer, width, height } of stream.scaled ?? []) {
-    const device = to[consumer];
-    if (!format || !device || (width === own.width && height === own.height)) continue;
-    const same = [...found.values()].find(
-      (layout) => layout.width === width && layout.height === height,
-    );
-    const layout = same ?? layoutOf(format, width, height, [device]);
-    if (!isConflict(layout)) found.set(consumer, layout);
-  }
-  return found;
-}
-
-function scaleObstacles(
-  { to }: Ends,
-  scaled: ReadonlyMap<number, FrameLayout>,
-): readonly StreamObstacle[] {
-  return [...scaled].flatMap(([consumer, { width, height }]) => {
-    const node = to[consumer]?.node ?? "";
-    const message = `${node} takes frames of ${width}x${height}: a scaler has to write them`;
-    return [{ node, rule: "scale", verdict: "no" as const, message, facts: [] }];
-  });
 }
 
 function forcedConsumers(
