@@ -168,6 +168,8 @@ async function benchGraph(shape: Shape, seed: number): Promise<number | null> {
         1,
       )} ms, ratio ${spread(ratios, 4)}`,
   );
+  // The target speaks of optima; saying why nothing fits is work that HiGHS does not do.
+  if (exact.status !== "optimal") return null;
   return ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? null;
 }
 
@@ -185,6 +187,6 @@ for (const shape of shapes) {
       ? ""
       : `, target at most ${shape.target}: ${measured.every((r) => r <= (shape.target ?? 0)) ? "met" : "missed"}`;
   console.log(
-    `${shape.streams} streams: ratio ${measured.length === 0 ? "not measured" : spread(measured, 4)} over ${measured.length} of ${shape.graphs} graphs${target}`,
+    `${shape.streams} streams: ratio ${measured.length === 0 ? "not measured" : spread(measured, 4)} over the ${measured.length} of ${shape.graphs} graphs proved optimal${target}`,
   );
 }

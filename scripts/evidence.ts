@@ -21,8 +21,21 @@ export type ReadLines = (path: string) => readonly string[] | undefined;
 
 const FILE_AND_LINE = /^(?<path>[\w.+/-]+):(?<line>[1-9]\d*)$/;
 
+/**
+ * Evidence of other releases, which this source cannot show: `Linux 6.12: path:line`, or of the history
+ * `Linux 5.6: d65dd85281fb title`, with a date or a pull request (`media/v5.8-1`) in place of the commit.
+ */
+const OTHER_RELEASE =
+  /^Linux (?<version>\d+\.\d+): (?:(?:[0-9a-f]{12}|\d{4}-\d\d-\d\d|[a-z-]+\/v[\d.]+-\d+) \S.*|[\w.+/-]+:[1-9]\d*)$/;
+
+/** The release that evidence of the history or of another source names. */
+export function releaseNamed(source: Evidence): string | undefined {
+  return OTHER_RELEASE.exec(source)?.groups?.["version"];
+}
+
 /** What is wrong with a citation, or undefined. */
 export function faultOf({ source }: Citation, read: ReadLines): string | undefined {
+  if (releaseNamed(source) !== undefined) return undefined;
   const { path, line } = FILE_AND_LINE.exec(source)?.groups ?? {};
   if (path === undefined || line === undefined) return "is no path:line";
   const lines = read(path);
@@ -107,6 +120,8 @@ const DECISIVE = [
   "busOffset",
   "needsEndpoint",
   "needsReceiver",
+  "since",
+  "until",
 ] as const;
 
 function statedFields(row: DriverRow): readonly string[] {

@@ -127,6 +127,7 @@ describe("coverage", () => {
       proposals: known,
       bindings: new Map([["acme,bound", ["Documentation/devicetree/bindings/media/acme.yaml"]]]),
       isReviewed: (compatible) => compatible === "acme,read",
+      isUndriven: (compatible) => compatible === "acme,idle",
     }).map((one) => [one.class, one.reason]);
 
   test("leaves out what no media driver or binding names", () => {
@@ -140,6 +141,10 @@ describe("coverage", () => {
     expect(classOf("acme,hdmi")).toEqual([
       ["not a DMA device", "an output stage of a display: its file sets up no buffers"],
     ]);
+  });
+
+  test("counts apart what is known to have no driver", () => {
+    expect(classOf("acme,idle")).toEqual([["known to have no driver", undefined]]);
   });
 
   test("leaves to a person what no rule explains", () => {

@@ -4,7 +4,12 @@ import type { Proposal } from "./mined.ts";
 import { notDma, type Standing } from "./not-dma.ts";
 import { remember } from "./source-tree.ts";
 
-export type Class = "reviewed" | "beside a settled string" | "not a DMA device" | "left";
+export type Class =
+  | "reviewed"
+  | "known to have no driver"
+  | "beside a settled string"
+  | "not a DMA device"
+  | "left";
 
 export interface Classed extends Sighting {
   readonly class: Class;
@@ -18,6 +23,7 @@ export interface Knowledge {
   /** Binding files of media, display, gpu and iommu, by the compatible they name. */
   readonly bindings: ReadonlyMap<string, readonly string[]>;
   isReviewed(compatible: string): boolean;
+  isUndriven(compatible: string): boolean;
 }
 
 /** Sightings that a media driver or a media binding names, each with its class. */
@@ -33,6 +39,7 @@ export function classify(sightings: readonly Sighting[], knowledge: Knowledge): 
   /** A driver binds by it, and what that means is known. */
   const settles = (compatible: string): boolean =>
     knowledge.isReviewed(compatible) ||
+    knowledge.isUndriven(compatible) ||
     (bound.has(compatible) && notDma(standingOf(compatible)) !== undefined);
 
   return sightings.flatMap((sighting): readonly Classed[] => {
@@ -40,6 +47,8 @@ export function classify(sightings: readonly Sighting[], knowledge: Knowledge): 
     const { proposals, bindings } = standing;
     const classed = { ...sighting, proposals };
     if (knowledge.isReviewed(sighting.compatible)) return [{ ...classed, class: "reviewed" }];
+    if (knowledge.isUndriven(sighting.compatible))
+      return [{ ...classed, class: "known to have no driver" }];
     if (proposals.length === 0 && bindings.length === 0) return [];
     const reason = notDma(standing);
     if (reason !== undefined) return [{ ...classed, class: "not a DMA device", reason }];

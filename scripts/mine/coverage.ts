@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseBlob } from "../../src/devicetree/parse-blob.ts";
 import { driverRows, iommuRows } from "../../src/drivers/table.ts";
+import { undrivenReason } from "../../src/drivers/undriven.ts";
 import { Census } from "./census.ts";
 import { classify, namedIn } from "./classify.ts";
 import { mine } from "./propose.ts";
@@ -14,6 +15,14 @@ import { remember } from "./source-tree.ts";
 const BINDINGS = ["media", "display", "gpu", "iommu"].map(
   (name) => `Documentation/devicetree/bindings/${name}`,
 );
+
+const CLASSES = [
+  "reviewed",
+  "known to have no driver",
+  "beside a settled string",
+  "not a DMA device",
+  "left",
+] as const;
 
 const [folder, ...blobFolders] = process.argv.slice(2);
 if (folder === undefined || blobFolders.length === 0) {
@@ -32,6 +41,7 @@ const classed = classify(census.sightings(), {
   proposals: mine(readSource(folder)).proposals,
   bindings: readBindings(folder),
   isReviewed: (compatible) => reviewed.has(compatible),
+  isUndriven: (compatible) => undrivenReason([compatible]) !== undefined,
 });
 report();
 
@@ -39,7 +49,7 @@ function report(): void {
   console.log(
     `${blobs.length} device trees, ${census.sightings().length} compatibles, ${classed.length} in scope`,
   );
-  for (const name of ["reviewed", "beside a settled string", "not a DMA device", "left"] as const) {
+  for (const name of CLASSES) {
     const of = classed.filter((one) => one.class === name);
     console.log(`${String(of.length).padStart(6)}  ${name}`);
     if (name !== "not a DMA device") continue;

@@ -15,6 +15,14 @@ interface Rule {
   holds(standing: Standing): boolean;
 }
 
+/** Read one by one: their files set up neither buffers nor addresses. */
+const DISPLAY_STAGES =
+  /^drivers\/gpu\/drm\/(?:mediatek\/mtk_(?:disp_(?:aal|ccorr|color|gamma|merge)|cec)|rcar-du\/rcar_cmm|sti\/sti_vtg|exynos\/exynos_drm_mic)\.c$/;
+
+/** Bindings of display stages that a neighbour's driver works or nobody does. */
+const DISPLAY_STAGE_BINDINGS =
+  /\/display\/(?:mediatek\/mediatek,(?:cec|color|dither|dsc|merge|od|postmask|split|ufoe)|fsl,tcon|renesas,cmm|tegra\/nvidia,tegra(?:20-(?:dsi|tvo)|186-dsi-padctl))\.(?:yaml|txt)$/;
+
 const OUTPUT_STAGE =
   /(?:^|[/_-])(?:hdmi|dsi|dpi|edp|dp|dpaux|lvds|ldb|tve|tv|tvout|hda|dvo|hdcp|phy|pll|gmu|sor|mipi|panel|rfbi|parallel-display)(?:[\d_-][\w-]*)?\.c$/;
 
@@ -53,7 +61,7 @@ const RULES: readonly Rule[] = [
         proposals,
         bindings,
         /^drivers\/media\/(?:cec|rc)\//,
-        /\/media\/(?:(?:cec|rc)\/|(?:[\w,.]+-)*(?:ir|cec)\b[\w,.-]*$)/,
+        /\/media\/(?:(?:cec|rc)\/|(?:[\w,.]+-)*(?:c?ir|cec)\b[\w,.-]*$)/,
       ),
   },
   {
@@ -84,6 +92,31 @@ const RULES: readonly Rule[] = [
     reason: "an output stage of a display: its file sets up no buffers",
     holds: ({ proposals }) =>
       allIn(paths(proposals), OUTPUT_STAGE) && proposals.every(({ scope }) => scope !== "file"),
+  },
+  {
+    reason: "a stage within a display: it works on the line in flight",
+    holds: ({ proposals, bindings }) =>
+      onlyIn(proposals, bindings, DISPLAY_STAGES, DISPLAY_STAGE_BINDINGS),
+  },
+  {
+    reason: "an output stage without a driver (remote frame buffer interface of OMAP)",
+    holds: ({ compatible }) => /^ti,omap\d-rfbi$/.test(compatible),
+  },
+  {
+    reason: "power, clocks and buses of the SoC, or the switch of its display paths",
+    holds: ({ proposals }) => allIn(paths(proposals), /^drivers\/soc\//),
+  },
+  {
+    reason: "a table of frame addresses (drivers/soc/amlogic/meson-canvas.c)",
+    holds: ({ compatible }) => compatible === "amlogic,canvas",
+  },
+  {
+    reason: "moves messages, radio samples or transport streams, no frames",
+    holds: ({ proposals }) =>
+      allIn(
+        paths(proposals),
+        /^drivers\/media\/platform\/(?:renesas\/rcar_drif|st\/sti\/c8sectpfe\/c8sectpfe-core|samsung\/exynos4-is\/fimc-is-i2c)\.c$/,
+      ),
   },
 ];
 

@@ -67,6 +67,7 @@ const device = z.strictObject({
       offset: z.optional(positive),
       size: z.optional(positive),
       maxStride: z.optional(positive),
+      readAhead: z.optional(positive),
       maxWidth: z.optional(positive),
       maxHeight: z.optional(positive),
     }),

@@ -9,14 +9,20 @@ import type { DeviceTree, Node } from "../devicetree/tree.ts";
 import type { Range } from "../buffer/memory.ts";
 import { addressBits, hull } from "../buffer/range.ts";
 import type { Role } from "../drivers/row.ts";
-import { driverRows, findIommuRows, findSocRow, KERNEL_READ } from "../drivers/table.ts";
+import { driverRows, findSocRow, KERNEL_READ } from "../drivers/table.ts";
 import { formatVersion } from "../drivers/version.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { archOf } from "./arch.ts";
 import type { Board, Device, Iommu } from "./board.ts";
 import type { BoardFile } from "./board-file.ts";
 import { overrideBoard } from "./override-board.ts";
-import { chooseRow, type RowChoice } from "./choose-row.ts";
+import {
+  chooseIommuRow,
+  chooseRow,
+  type OutsideVersions,
+  outsideVersions,
+  type RowChoice,
+} from "./choose-row.ts";
 import { type Context, kernelFact, treeFact } from "./context.ts";
 import { knownDevice, unknownDevice } from "./device.ts";
 import { iommuDriverBuilt } from "./kernel/iommu-options.ts";
@@ -25,12 +31,20 @@ import { looksLikeMedia } from "./media-looking.ts";
 import { limitMemory } from "./kernel/memory-limit.ts";
 import { regionsOf } from "./regions.ts";
 import { namedBy, rolesOf } from "./roles.ts";
-import { type Translation, translationOf } from "./translation.ts";
+import { rolesWithSensor } from "./sensor.ts";
+import { laterIommuFact, type Translation, translationOf } from "./translation.ts";
 
 interface Found {
   readonly node: Node;
   readonly choice: RowChoice;
   readonly translation: Translation;
+}
+
+/** A node that is a media device or looks like one, without a driver that was read for this kernel. */
+interface Unknown {
+  readonly node: Node;
+  readonly hint: Role;
+  readonly outside?: OutsideVersions;
 }
 
 /** @param user what the board file says; it beats the tree, the drivers and the kernel */
@@ -47,7 +61,7 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
   const roleProperties = new Set(driverRows.flatMap((row) => row.roleWhenNamedBy?.property ?? []));
   const named = namedBy(tree, roleProperties);
   const iommus: Iommu[] = [];
-  const unknown: { readonly node: Node; readonly hint: Role }[] = [];
+  const unknown: Unknown[] = [];
   for (const node of tree.nodes()) {
     const compatible = compatibleOf(node);
     if (compatible.length === 0) continue;
@@ -55,12 +69,14 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
     if (choice) found.push({ node, choice, translation: translationOf(context, node, choice.row) });
     else if (node.property("#iommu-cells")) iommus.push(iommuOf(context, node));
     else {
+      const outside = outsideVersions(compatible, kernel);
       const look = looksLikeMedia(node);
-      if (look.looks) unknown.push({ node, hint: look.hint });
+      if (outside) unknown.push({ node, hint: outside.row.role, outside });
+      else if (look.looks) unknown.push({ node, hint: look.hint });
     }
   }
   for (const { node, choice, translation } of agreeOnTranslation(context, found)) {
-    const roles = rolesOf(choice.row, node, named);
+    const roles = rolesWithSensor(tree, node, choice.row, rolesOf(choice.row, node, named));
     devices.push(
       knownDevice(context, {
         node,
@@ -71,10 +87,10 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
       }),
     );
   }
-  for (const { node, hint } of unknown) {
+  for (const { node, hint, outside } of unknown) {
     const translation = translationOf(context, node, undefined);
     devices.push({
-      ...unknownDevice(context, node, labels.get(node.path) ?? [], translation),
+      ...unknownDevice(context, node, labels.get(node.path) ?? [], translation, outside),
       roleHint: hint,
     });
   }
@@ -162,7 +178,11 @@ function iommuOf(context: Context, node: Node): Iommu {
       facts: [treeFact(context, "enabled", "no", node, "status")],
     };
   }
-  const row = findIommuRows(compatible)[0];
+  const { row, later } = chooseIommuRow(compatible, context.kernel);
+  if (later) {
+    const fact = laterIommuFact(context, later);
+    return { node: node.path, compatible, enabled: false, facts: [fact] };
+  }
   const built = row && iommuDriverBuilt(context.kernel, row.kconfig);
   const facts = built
     ? [kernelFact(context.kernel, "driver built", built.answer, built.source)]

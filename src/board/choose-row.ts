@@ -1,7 +1,12 @@
 // Which driver binds a node: the earliest compatible that the knowledge base has, narrowed by kernel version and config.
-import { findDriverRows } from "../drivers/table.ts";
-import type { DriverRow } from "../drivers/row.ts";
-import { inVersions } from "../drivers/version.ts";
+import { findDriverRows, findIommuRows } from "../drivers/table.ts";
+import type { DriverRow, IommuRow } from "../drivers/row.ts";
+import {
+  compareVersions,
+  inVersions,
+  type KernelVersion,
+  parseVersion,
+} from "../drivers/version.ts";
 import type { Answer } from "../diagnostic/answer.ts";
 import { configured, type Kernel } from "./kernel/kernel.ts";
 
@@ -41,4 +46,49 @@ function rowsFor(compatible: readonly string[], kernel: Kernel): readonly Driver
     if (rows.length > 0) return rows;
   }
   return [];
+}
+
+/** A device whose rows are all of other kernels. */
+export interface OutsideVersions {
+  /** The row nearest to this kernel. */
+  readonly row: DriverRow;
+  /** `no`: every driver came later. `unknown`: what was read does not reach this kernel, or its symbols are set early. */
+  readonly driven: "no" | "unknown";
+}
+
+/**
+ * Why `chooseRow` found nothing where the knowledge base has rows; undefined where it has none. A configuration that sets
+ * the symbols of a later driver is a vendor's: the driver is there before its time, and nobody has read that one.
+ */
+export function outsideVersions(
+  compatible: readonly string[],
+  kernel: Kernel,
+): OutsideVersions | undefined {
+  const rows = compatible.flatMap((name) => findDriverRows([name]));
+  const later = rows.filter((row) => cameAfter(kernel.version, row));
+  const row = rows.find((one) => !later.includes(one)) ?? earliest(later);
+  if (!row) return undefined;
+  const early = later.some((one) => configured(kernel, one.kconfig) === "yes");
+  return { row, driven: later.length === rows.length && !early ? "no" : "unknown" };
+}
+
+/** The IOMMU driver's row for this kernel; `later` when every driver for the node came with a later one. */
+export function chooseIommuRow(
+  compatible: readonly string[],
+  kernel: Kernel,
+): { readonly row: IommuRow | undefined; readonly later: IommuRow | undefined } {
+  const rows = findIommuRows(compatible);
+  const row = rows.find((one) => inVersions(kernel.version, one.since, one.until));
+  const allLater = rows.every((one) => cameAfter(kernel.version, one));
+  return { row, later: allLater ? earliest(rows) : undefined };
+}
+
+function cameAfter(version: KernelVersion, { since }: DriverRow | IommuRow): boolean {
+  const first = since === undefined ? undefined : parseVersion(since);
+  return first !== undefined && compareVersions(version, first) < 0;
+}
+
+function earliest<Row extends DriverRow | IommuRow>(rows: readonly Row[]): Row | undefined {
+  const first = ({ since }: Row) => parseVersion(since ?? "0.0") ?? { major: 0, minor: 0 };
+  return rows.toSorted((a, b) => compareVersions(first(a), first(b)))[0];
 }

@@ -8,11 +8,13 @@ import { isEnabled } from "../devicetree/status.ts";
 import type { Node } from "../devicetree/tree.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
 import type { Attach, DriverRow, MemoryModel, Role } from "../drivers/row.ts";
-import { findDriverRows, KERNEL_READ } from "../drivers/table.ts";
+import { KERNEL_READ } from "../drivers/table.ts";
 import { undrivenReason } from "../drivers/undriven.ts";
+import { formatVersion } from "../drivers/version.ts";
 import type { Device, Fact, Obstacle } from "./board.ts";
-import type { RowChoice } from "./choose-row.ts";
+import { chooseRow, type OutsideVersions, type RowChoice } from "./choose-row.ts";
 import { type Context, driverFact, kernelFact, treeFact } from "./context.ts";
+import { leadsToSensor } from "./sensor.ts";
 import type { Translation } from "./translation.ts";
 import { windowsOf } from "./window.ts";
 
@@ -75,12 +77,16 @@ export function knownDevice(context: Context, input: DeviceInput): Device {
   };
 }
 
-/** A node that looks like a media device and whose driver nobody has read: everything about it is open. */
+/**
+ * A node that looks like a media device and whose driver nobody has read: everything about it is open.
+ * @param outside set when its driver was read for other kernels than this one
+ */
 export function unknownDevice(
   context: Context,
   node: Node,
   labels: readonly string[],
   translation: Translation,
+  outside?: OutsideVersions,
 ): Device {
   const name = compatibleOf(node)[0] ?? node.name;
   return {
@@ -108,16 +114,19 @@ export function unknownDevice(
     formats: {},
     obstacles: [
       ...(isEnabled(node) ? [] : [disabledObstacle(context, node)]),
+      ...(outside?.driven === "no" ? [tooEarlyObstacle(context, node, outside.row)] : []),
       ...undrivenObstacle(node),
     ],
     facts: [
-      treeFact(
-        context,
-        "driver",
-        `no driver of the knowledge base has ${name}`,
-        node,
-        "compatible",
-      ),
+      outside
+        ? outsideFact(context, outside)
+        : treeFact(
+            context,
+            "driver",
+            `no driver of the knowledge base has ${name}`,
+            node,
+            "compatible",
+          ),
       ...translation.facts,
     ],
   };
@@ -182,7 +191,7 @@ function attachingNode(
   for (const node of context.tree.nodes()) {
     const names = compatibleOf(node);
     if (attach.compatible.some((name) => names.includes(name)))
-      return { node, row: findDriverRows(names)[0] };
+      return { node, row: chooseRow(names, context.kernel)?.row };
   }
   return undefined;
 }
@@ -195,6 +204,8 @@ function driverFacts(row: DriverRow, choice: RowChoice, node: Node, context: Con
     driverFact("import", row.import, row.driver, row.evidence["import"]),
     driverFact("export", row.export, row.driver, row.evidence["export"]),
   ];
+  if (row.cameraPorts && !leadsToSensor(context.tree, node, row.cameraPorts))
+    facts.push(driverFact("camera", "no sensor is wired", row.driver, row.evidence["cameraPorts"]));
   if (choice.built !== "unknown") {
     const value = choice.built === "yes" ? "built" : "not built";
     facts.push(
@@ -219,7 +230,7 @@ function obstaclesOf(context: Context, node: Node, choice: RowChoice): Obstacle[
     const message = `this kernel has no ${row.driver} driver: set CONFIG_${missing.join(" and CONFIG_")}`;
     obstacles.push({ rule: "driver-not-built", answer: "no", message, fact });
   }
-  if (row.needsEndpoint && !hasRemoteEndpoint(context.tree, node)) {
+  if (row.needsEndpoint && !isWired(context, node, row)) {
     const fact = driverFact("endpoint", "required", row.driver, row.evidence["needsEndpoint"]);
     const message = `${row.driver} does not probe: no sensor is wired to ${node.path} in the device tree`;
     obstacles.push({ rule: "no-endpoint", answer: "no", message, fact });
@@ -233,6 +244,11 @@ function obstaclesOf(context: Context, node: Node, choice: RowChoice): Obstacle[
   return obstacles;
 }
 
+/** A camera is wired when a sensor is at the end, a display when anything is. */
+function isWired({ tree }: Context, node: Node, row: DriverRow): boolean {
+  return row.role === "camera" ? leadsToSensor(tree, node) : hasRemoteEndpoint(tree, node);
+}
+
 function hasReceiver(
   context: Context,
   node: Node,
@@ -244,6 +260,24 @@ function hasReceiver(
   }
   const ports = node.parent?.children.find(({ name }) => name === orSibling);
   return ports !== undefined && isEnabled(ports) && hasRemoteEndpoint(context.tree, ports);
+}
+
+/** The kernel is older than the first driver: known, and no. */
+function tooEarlyObstacle(context: Context, node: Node, row: DriverRow): Obstacle {
+  const version = formatVersion(context.kernel.version);
+  const message = `Linux ${version} has no driver for ${node.path}: ${row.driver} came with ${row.since}`;
+  const fact = driverFact("since", row.since ?? "unknown", row.driver, row.evidence["since"]);
+  return { rule: "no-driver", answer: "no", message, fact };
+}
+
+function outsideFact(context: Context, { row, driven }: OutsideVersions): Fact {
+  const version = formatVersion(context.kernel.version);
+  const read = [row.since && `from Linux ${row.since}`, row.until && `to Linux ${row.until}`];
+  const value =
+    driven === "no"
+      ? `none in Linux ${version}: ${row.driver} came with ${row.since}`
+      : `${row.driver} was read ${read.filter(Boolean).join(" ")}, not for ${version}`;
+  return driverFact("driver", value, row.driver, row.evidence["since"]);
 }
 
 /** Hardware that is known to have no driver: the row of nothing. */

@@ -31,7 +31,7 @@ export function overrideBoard(board: Board, user: BoardFile): Board {
 function areaOf(said: NonNullable<BoardFile["cma"]>, board: Board): CmaArea {
   const { name, range, source } = said;
   const grain = BigInt(cmaGeometry(board.kernel).regionAlignment);
-  // The kernel rounds an area up to its grain (mm/cma.c:272).
+  // The kernel rounds an area up to its grain (mm/cma.c:274).
   const size = fitsRam(board, said) ? ((said.size + grain - 1n) / grain) * grain : 0n;
   const facts: readonly Fact[] = [
     { field: "cma", value: "set by the board file", layer: "user", source },

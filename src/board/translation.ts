@@ -5,9 +5,9 @@ import { iommusOf } from "../devicetree/iommus.ts";
 import { phandleNodes } from "../devicetree/phandles.ts";
 import type { Node } from "../devicetree/tree.ts";
 import type { DriverRow, IommuRow, TranslationPath } from "../drivers/row.ts";
-import { findIommuRows } from "../drivers/table.ts";
-import { inVersions } from "../drivers/version.ts";
+import { formatVersion } from "../drivers/version.ts";
 import type { Fact } from "./board.ts";
+import { chooseIommuRow } from "./choose-row.ts";
 import { type Context, driverFact, kernelFact, treeFact } from "./context.ts";
 import { dmaApiTranslates, iommuDriverBuilt } from "./kernel/iommu-options.ts";
 import { configured } from "./kernel/kernel.ts";
@@ -87,9 +87,8 @@ function iommuState(
     );
     return { translates: "no", facts: [fact] };
   }
-  const row = findIommuRows(compatibleOf(iommu)).find((r) =>
-    inVersions(context.kernel.version, r.since, r.until),
-  );
+  const { row, later } = chooseIommuRow(compatibleOf(iommu), context.kernel);
+  if (later) return { translates: "no", facts: [laterIommuFact(context, later)] };
   if (!row) {
     const value = `no driver known for ${compatibleOf(iommu)[0] ?? "a node without compatible"}`;
     return {
@@ -101,6 +100,12 @@ function iommuState(
   const say = (fact: Fact) => void facts.push(fact);
   const translates = rowTranslates(context, client, row, driver, say);
   return { translates, row, facts };
+}
+
+/** The kernel is older than the IOMMU's first driver, so devices run without it. */
+export function laterIommuFact({ kernel }: Context, row: IommuRow): Fact {
+  const value = `none in Linux ${formatVersion(kernel.version)}: ${row.driver} came with ${row.since}`;
+  return driverFact("iommu driver", value, row.driver, row.evidence["since"]);
 }
 
 function rowTranslates(

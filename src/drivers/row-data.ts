@@ -10,3 +10,8 @@ export function at(file: string, ...lines: readonly number[]): readonly Evidence
 export function fourccs(text: string): readonly string[] {
   return text.split(" ");
 }
+
+/** Evidence from another release than the one the rows were read from: `Linux 6.12: a.c:3`. */
+export function inRelease(release: string, lines: readonly Evidence[]): readonly Evidence[] {
+  return lines.map((line) => `Linux ${release}: ${line}`);
+}

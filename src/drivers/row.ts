@@ -13,7 +13,10 @@ export type Role =
   | "npu"
   | "unknown";
 
-/** `path:line` relative to the root of the Linux source named by `KERNEL_READ` in `table.ts`. */
+/**
+ * `path:line` relative to the root of the Linux source named by `KERNEL_READ` in `table.ts`; of another release
+ * `Linux 6.12: path:line`, and of the history `Linux 5.6: d65dd85281fb title of the commit` (see `arrivals.ts`).
+ */
 export type Evidence = string;
 
 /**
@@ -97,6 +100,8 @@ export interface Alignment {
   readonly size?: number;
   /** Largest bytes per line the hardware takes. */
   readonly maxStride?: number;
+  /** Bytes behind the end of each buffer that it may read too. */
+  readonly readAhead?: number;
   /** Largest picture it takes, in pixels and lines. */
   readonly maxWidth?: number;
   readonly maxHeight?: number;
@@ -117,7 +122,10 @@ export interface DriverRow {
   /** The driver's own name in Linux: `rockchip-vop`. */
   readonly driver: string;
   readonly compatible: readonly string[];
-  /** First and last kernel the row holds for, `"4.19"`; absent means all that onebuf knows. */
+  /**
+   * First and last kernel the row holds for, `"4.19"`; absent means all that onebuf knows. Before `since` mainline has no
+   * driver for the compatible, unless another row of it says so. Where a driver came is written in `arrivals.ts`.
+   */
   readonly since?: string;
   readonly until?: string;
   /** Config symbols that must all be set for this driver to bind, without `CONFIG_`. */
@@ -191,8 +199,18 @@ export interface DriverRow {
 
   /** What `memory-region` means to the driver. */
   readonly memoryRegion?: "frame-pool" | "frame-pool-without-iommu" | "firmware" | "none";
+  /**
+   * Buffers that the driver allocates for itself beside the frames and that may not fit, one sentence after "it": no
+   * frame size tells how much they take, so a plan counts them nowhere.
+   */
+  readonly privateMemory?: string;
   /** The driver refuses to probe when the node's graph has no remote endpoint; the device then does not exist. */
   readonly needsEndpoint?: boolean;
+  /**
+   * Ports of its graph (`reg`) where pixels come in: when none leads to a sensor it is no camera on that board, and keeps
+   * its other roles.
+   */
+  readonly cameraPorts?: readonly number[];
   /**
    * Its pixels come from another node: without an enabled one of these compatibles, or a sibling of that name with a
    * wired endpoint (parallel sensors), there is nothing to capture.

@@ -1,4 +1,5 @@
 // The knowledge base as one table: rows by compatible, in the order of the vendors' files.
+import { withArrivals } from "./arrivals.ts";
 import type { DriverRow, IommuRow, SocRow } from "./row.ts";
 import { allwinnerIommus } from "./iommus/allwinner.ts";
 import { mediatekIommus } from "./iommus/mediatek.ts";
@@ -36,7 +37,7 @@ import { socRows } from "./socs.ts";
 /** The kernel whose source the rows were read from. */
 export const KERNEL_READ = "6.1";
 
-export const driverRows: readonly DriverRow[] = [
+export const driverRows: readonly DriverRow[] = withArrivals([
   ...allwinnerRows,
   ...amlogicRows,
   ...armRows,
@@ -59,7 +60,7 @@ export const driverRows: readonly DriverRow[] = [
   ...stRows,
   ...tiRows,
   ...xilinxRows,
-];
+]);
 
 export const iommuRows: readonly IommuRow[] = [
   ...allwinnerIommus,

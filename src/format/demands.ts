@@ -16,6 +16,8 @@ export interface LayoutDemand {
   readonly size?: number;
   /** Largest bytes per line. */
   readonly maxStride?: number;
+  /** Bytes behind the end of each buffer that the device may read too. */
+  readonly readAhead?: number;
 }
 
 /** A demand after merging: a number and who it comes from. */
@@ -30,6 +32,8 @@ export type Multiple = "stride" | "width" | "height" | "offset" | "size";
 export interface MergedDemands extends Readonly<Record<Multiple, MergedDemand>> {
   /** Infinite when nobody sets a limit. */
   readonly maxStride: MergedDemand;
+  /** Zero when nobody reads ahead. */
+  readonly readAhead: MergedDemand;
 }
 
 /** Bytes: twice the largest frame, so that a larger multiple can never be met. */
@@ -56,6 +60,7 @@ export function mergeDemands(demands: readonly LayoutDemand[]): MergedDemands {
     offset: multiple(demands, "offset"),
     size: multiple(demands, "size"),
     maxStride: limit(demands),
+    readAhead: longest(demands),
   };
 }
 
@@ -74,6 +79,12 @@ function multiple(demands: readonly LayoutDemand[], key: Multiple): MergedDemand
 function limit(demands: readonly LayoutDemand[]): MergedDemand {
   const value = demands.reduce((least, d) => Math.min(least, d.maxStride ?? Infinity), Infinity);
   return { value, by: distinct(demands.filter((d) => d.maxStride === value).map((d) => d.by)) };
+}
+
+function longest(demands: readonly LayoutDemand[]): MergedDemand {
+  const value = demands.reduce((most, d) => Math.max(most, d.readAhead ?? 0), 0);
+  const by = value === 0 ? [] : demands.filter((d) => d.readAhead === value).map((d) => d.by);
+  return { value, by: distinct(by) };
 }
 
 export function distinct(names: readonly string[]): readonly string[] {

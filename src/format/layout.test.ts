@@ -37,6 +37,18 @@ function conflictOrLayout(
 }
 
 describe("frames as devices see them", () => {
+  test("a device that reads ahead wants more bytes behind the picture, not longer lines", () => {
+    const { planes, size, reasons } = layout("XR24", 1920, 1080, [
+      { by: "/gpu", readAhead: 64 },
+      { by: VOP, readAhead: 32 },
+    ]);
+    expect(planes).toEqual([{ offset: 0, stride: 7680, lines: 1080, size: 8_294_400 }]);
+    expect(size).toBe(8_294_464);
+    expect(reasons).toEqual([{ demand: "readAhead", value: 64, by: ["/gpu"] }]);
+    const { buffers } = layout("NM12", 1280, 720, [{ by: "/gpu", readAhead: 64 }]);
+    expect(buffers).toEqual([921_664, 460_864]);
+  });
+
   test("NV12 1280x720: chroma has the stride of luma and half its lines", () => {
     const { planes, size } = layout("NV12", 1280, 720);
     expect(planes).toEqual([

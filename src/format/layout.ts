@@ -123,10 +123,10 @@ function codedLayout(
   merged: MergedDemands,
 ): FrameLayout | LayoutConflict {
   const assumed = Math.ceil(width * height * ASSUMED_CODED_BYTES_PER_PIXEL);
-  const size = roundUp(assumed, merged.size.value);
+  const size = roundUp(assumed, merged.size.value) + merged.readAhead.value;
   if (!(size <= MAX_FRAME_SIZE)) return tooLarge(format.name, width, height, merged);
   const reasons = [
-    ...reasonsOf({ size: merged.size }),
+    ...reasonsOf({ size: merged.size, readAhead: merged.readAhead }),
     { demand: "size", value: assumed, by: ["assumed"] },
   ];
   // V4L2 has no bytes per line for coded formats: zero.
@@ -164,9 +164,9 @@ function shapedLayout(
     const offset = shape.separate ? 0 : roundUp(used, merged.offset.value);
     planes.push({ offset, stride, lines: planeLines, size });
     used = offset + size;
-    if (shape.separate) buffers.push(used);
+    if (shape.separate) buffers.push(used + merged.readAhead.value);
   });
-  if (!shape.separate) buffers.push(used);
+  if (!shape.separate) buffers.push(used + merged.readAhead.value);
   const size = buffers.reduce((sum, bytes) => sum + bytes, 0);
   if (!(size <= MAX_FRAME_SIZE)) return tooLarge(name, width, height, merged);
   return { format: name, width, height, planes, buffers, size, reasons: reasonsOf(merged) };

@@ -38,6 +38,12 @@ test("heaps first, then exporters in the order of the stream, each device once",
   ]);
 });
 
+test("a pool that only a board file names lies somewhere in RAM", () => {
+  const vendor = { ...heap, id: "heap:galcore", region: "galcore", contiguous: "yes" as const };
+  const [candidate] = candidatesOf({ ...board, heaps: [vendor] }, []);
+  expect(candidate).toMatchObject({ pool: "galcore", range: board.ramRange });
+});
+
 test("a device without buffers is no exporter; of one that nobody has read it is not known", () => {
   const receiver = direct("/csi", "camera", { memory: "none" });
   const npu = direct("/npu", "npu", { memory: "unknown", export: "unknown" });

@@ -32,7 +32,7 @@ export function candidatesOf(board: Board, devices: readonly Device[]): readonly
 }
 
 function heapCandidate(board: Board, heap: Heap): CandidateMemory {
-  const range = heap.region === undefined ? board.ramRange : regionRange(board, heap.region);
+  const range = heap.region === undefined ? board.ramRange : heapRange(board, heap.region);
   return {
     id: heap.id,
     contiguous: heap.contiguous,
@@ -105,6 +105,12 @@ function exportRange(board: Board, device: Device, contiguous: Answer): Range | 
   const ram = board.ramRange ? intersect(device.physical, board.ramRange) : device.physical;
   const cma = board.cma.range;
   return ram && cma ? (intersect(ram, cma) ?? ram) : ram;
+}
+
+/** A region that only a board file names, without saying where it lies, is somewhere in RAM. */
+function heapRange(board: Board, name: string): Range | undefined {
+  const isKnown = name === board.cma.name || board.regions.some((region) => region.name === name);
+  return isKnown ? regionRange(board, name) : board.ramRange;
 }
 
 function regionRange(board: Board, name: string): Range | undefined {

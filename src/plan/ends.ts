@@ -23,6 +23,18 @@ export function takesFormat(device: Device, format: string, end: End): boolean |
   return variantsOf(format).some((name) => list.includes(name));
 }
 
+export const LINEAR = "LINEAR";
+
+export function isLinear(modifier: string): boolean {
+  return /^(DRM_FORMAT_MOD_)?LINEAR$/i.test(modifier);
+}
+
+/** Whether the device takes the modifier; undefined when nobody says which it takes. */
+export function takesModifier({ modifiers }: Device, modifier: string): boolean | undefined {
+  if (!modifiers) return undefined;
+  return isLinear(modifier) ? modifiers.some(isLinear) : modifiers.includes(modifier);
+}
+
 /** Whether it takes the same pixels in whatever number of buffers. */
 export function takesPixels(device: Device, format: string, end: End): boolean | undefined {
   const list = formatList(device, end);

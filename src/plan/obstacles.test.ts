@@ -46,6 +46,27 @@ test("a modifier other than linear is an open question for every device", () => 
   ).toEqual(["/camera unknown", "/display unknown"]);
 });
 
+describe("a list of modifiers that the user gives", () => {
+  const afbc = { ...display, modifiers: ["ARM_AFBC(0x41)"] };
+  const said = (one: typeof display, modifier?: string) =>
+    modifierObstacles({
+      stream: modifier === undefined ? stream : { ...stream, modifier },
+      from: { ...camera, modifiers: ["LINEAR", "ARM_AFBC(0x41)"] },
+      to: [one],
+    }).map(({ node, verdict, message }) => `${node} ${verdict}: ${message}`);
+
+  test("settles the question, and refuses linear frames when linear is not in it", () => {
+    expect(said(afbc, "ARM_AFBC(0x41)")).toEqual([]);
+    expect(said(afbc)).toEqual([
+      "/display no: /display does not take LINEAR; it takes ARM_AFBC(0x41)",
+    ]);
+  });
+
+  test("knows linear by both of its names", () => {
+    expect(said({ ...display, modifiers: ["DRM_FORMAT_MOD_LINEAR"] }, "LINEAR")).toEqual([]);
+  });
+});
+
 describe("devices that cannot be used at all", () => {
   const rules = (from: typeof camera, to: typeof camera) =>
     deviceObstacles({ stream, from, to: [to] }).map(({ node, rule }) => `${node} ${rule}`);

@@ -3,7 +3,7 @@
 import type { Device, Fact } from "../board/board.ts";
 import { type FrameLayout, isGapless } from "../format/layout.ts";
 import { parseFormat } from "../format/parse-format.ts";
-import { type Ends, formatList, takesFormat } from "./ends.ts";
+import { type Ends, formatList, isLinear, LINEAR, takesFormat, takesModifier } from "./ends.ts";
 import type { StreamObstacle } from "./plan.ts";
 import { type End, worksAt } from "./resolve-device.ts";
 
@@ -65,12 +65,15 @@ export function formatObstacles({ from, to }: Ends, format: string): readonly St
   });
 }
 
-/** A modifier other than linear: no row says which a driver takes, so it is an open question unless the user answers. */
+/**
+ * No row says which modifiers a driver takes, so one other than linear is an open question unless the user answers. A
+ * list without linear refuses linear frames: some planes show compressed ones only.
+ */
 export function modifierObstacles({ stream, from, to }: Ends): readonly StreamObstacle[] {
-  const { modifier } = stream;
-  if (modifier === undefined || /^(DRM_FORMAT_MOD_)?LINEAR$/i.test(modifier)) return [];
+  const { modifier = LINEAR } = stream;
   return [from, ...to].flatMap((device) => {
-    if (device.modifiers?.includes(modifier)) return [];
+    const takes = takesModifier(device, modifier);
+    if (takes ?? isLinear(modifier)) return [];
     const told = device.modifiers !== undefined;
     const message = told
       ? `${device.node} does not take ${modifier}; it takes ${device.modifiers.join(", ")}`

@@ -1,9 +1,9 @@
-// What the plan has to say beyond its values: pools that do not hold, failures that nothing reports, slow CPU reads.
+// What the plan has to say beyond its values: pools that do not hold, failures that nothing reports, what caches do.
 import type { Board } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { formatMemory } from "./amounts.ts";
 import { budgetOf } from "./budget.ts";
-import { CPU } from "./cpu.ts";
+import { cacheDiagnostics } from "./cache-diagnostics.ts";
 import type { Solution, StreamSolution } from "./solution.ts";
 
 export function planDiagnostics(board: Board, solution: Solution): readonly Diagnostic[] {
@@ -12,7 +12,8 @@ export function planDiagnostics(board: Board, solution: Solution): readonly Diag
     ...unproven(solution),
     ...solution.streams.flatMap((stream) => [
       ...silentFailures(stream),
-      ...uncachedReads(stream),
+      ...cacheDiagnostics(stream),
+      ...privateMemory(stream),
       ...blocked(stream),
     ]),
   ];
@@ -62,26 +63,21 @@ function silentFailures({ work }: StreamSolution): readonly Diagnostic[] {
   });
 }
 
-/** CPU reads of uncached memory are many times slower than of cached memory: zero-copy is not always the fast answer. */
-function uncachedReads({ work, chosen }: StreamSolution): readonly Diagnostic[] {
-  const cpuMoves = work.devices.filter(
-    (device) => device === CPU || device.memory === "vb2-vmalloc",
+/** What a driver takes for itself, where that is known to run short. */
+function privateMemory({ work }: StreamSolution): readonly Diagnostic[] {
+  return [...new Set(work.devices)].flatMap(({ node, row }) =>
+    row?.privateMemory === undefined
+      ? []
+      : [
+          {
+            code: "plan-private-memory",
+            severity: "note" as const,
+            message: `${node} ${row.privateMemory}; this is not counted here`,
+            place: { node },
+            notes: row.evidence["privateMemory"] ?? [],
+          },
+        ],
   );
-  if (!chosen || cpuMoves.length === 0 || chosen.memory.cpuCached === "yes") return [];
-  const cached = work.candidates.filter(
-    ({ verdict, memory }) =>
-      verdict === "yes" && work.memories.find((m) => m.id === memory)?.cpuCached === "yes",
-  );
-  return [
-    {
-      code: "plan-uncached-cpu-access",
-      severity: "warning",
-      message: `the CPU reads ${chosen.memory.id}, whose mappings are ${chosen.memory.cpuCached === "no" ? "uncached" : "perhaps uncached"}: many times slower than cached memory`,
-      help: cached[0]
-        ? `${cached[0].memory} is cached and serves the same devices`
-        : "copy the frame once into cached memory, or bracket a cached heap with DMA_BUF_IOCTL_SYNC",
-    },
-  ];
 }
 
 function blocked({ work }: StreamSolution): readonly Diagnostic[] {

@@ -85,6 +85,8 @@ export interface DeviceVerdict {
   readonly message: string | null;
   /** Nothing reports this failure: a bounce, a wrong picture. */
   readonly silent: boolean;
+  /** What may hide the failure in a trial; null where a trial shows it. */
+  readonly luck: string | null;
   /** Why, in one sentence. */
   readonly reason: string;
   readonly facts: readonly Fact[];

@@ -8,7 +8,14 @@ import type { Stream } from "../pipeline/pipeline.ts";
 import { bufferCount } from "./buffer-count.ts";
 import { type CandidateMemory, candidatesOf } from "./candidates.ts";
 import { CPU } from "./cpu.ts";
-import { agreedFormat, type Ends, formatAssumptions, takesPixels } from "./ends.ts";
+import {
+  agreedFormat,
+  type Ends,
+  formatAssumptions,
+  LINEAR,
+  takesModifier,
+  takesPixels,
+} from "./ends.ts";
 import {
   deviceObstacles,
   formatObstacles,
@@ -18,7 +25,7 @@ import {
   tiledObstacles,
 } from "./obstacles.ts";
 import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
-import { resolveDevice } from "./resolve-device.ts";
+import { type End, resolveDevice } from "./resolve-device.ts";
 import { roomFor } from "./room.ts";
 import { judge } from "./rules/judge.ts";
 import { agreeOnLayout, scaledLayouts, scaleObstacles } from "./stream-layout.ts";
@@ -50,20 +57,11 @@ export interface StreamStart {
 }
 
 export function startStream(board: Board, stream: Stream): StreamStart {
-  const from = resolveDevice(
-    board,
-    stream.from,
-    "from",
-    (device) => takesPixels(device, stream.format, "from") !== false,
-  );
-  const to = stream.to.map((name) =>
-    resolveDevice(
-      board,
-      name,
-      "to",
-      (device) => takesPixels(device, stream.format, "to") !== false,
-    ),
-  );
+  const takes = (end: End) => (device: Device) =>
+    takesPixels(device, stream.format, end) !== false &&
+    takesModifier(device, stream.modifier ?? LINEAR) !== false;
+  const from = resolveDevice(board, stream.from, "from", takes("from"));
+  const to = stream.to.map((name) => resolveDevice(board, name, "to", takes("to")));
   const diagnostics = [from, ...to].flatMap((one) => one.diagnostics);
   const consumers = to.flatMap(({ device }) => (device ? [device] : []));
   if (!from.device || consumers.length < to.length) return { diagnostics };

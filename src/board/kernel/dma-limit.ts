@@ -27,6 +27,12 @@ export function dmaLimit(kernel: Kernel, input: DmaLimitInput): DmaLimit {
   return { end: undefined, facts: [] };
 }
 
+/** Before 5.11 the area lies below 32 bits, whatever the tree says of its devices. */
+const FOUR_GIB: DmaLimit = {
+  end: 4n * GIB,
+  facts: [{ value: "the default CMA area lies below 4 GiB", source: "arm64 before Linux 5.11" }],
+};
+
 /**
  * ZONE_DMA ends at the smallest `dma-ranges` of the tree, rounded up to a power of two, and never above 4 GiB unless RAM
  * starts there. Read in 6.1; the tree counts since 5.11, and where RAM starts above 4 GiB later kernels differ.
@@ -37,10 +43,9 @@ function arm64Limit(kernel: Kernel, { memory, maxDmaAddress }: DmaLimitInput): D
   const start = memory.reduce((low, { base }) => (base < low ? base : low), memory[0]?.base ?? 0n);
   const zoned = configured(kernel, ["ZONE_DMA"]);
   if (start > U32 || zoned === "unknown") return { end: undefined, facts: [] };
-  if (compareVersions(kernel.version, { major: 5, minor: 11 }) < 0)
-    return { end: undefined, facts: [] };
   if (zoned === "no" && configured(kernel, ["ZONE_DMA32"]) !== "yes")
     return { end: undefined, facts: [] };
+  if (compareVersions(kernel.version, { major: 5, minor: 11 }) < 0) return FOUR_GIB;
   const bits =
     zoned === "yes" && maxDmaAddress !== undefined
       ? Math.min(32, maxDmaAddress.toString(2).length)

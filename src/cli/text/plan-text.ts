@@ -181,6 +181,7 @@ function explainCandidate(candidate: Candidate, { style, width }: TextOptions): 
             `${device.silent ? "seen as" : "kernel log"}: ${device.message}`,
             width,
           )),
+      ...(device.luck === null ? [] : hang("             ", `by luck: ${device.luck}`, width)),
       ...device.facts.flatMap((fact) =>
         hang(
           "             ",

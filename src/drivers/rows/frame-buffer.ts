@@ -24,6 +24,9 @@ const fbdev = {
   notes: [FBDEV_NOTE],
 } satisfies Partial<DriverRow>;
 
+/** A 2D engine that serves an fbdev driver or its user. */
+const accelerator = { ...fbdev, role: "2d" } satisfies Partial<DriverRow>;
+
 const fbdevEvidence = { streamingMask: DEFAULT_MASK, coherentMask: DEFAULT_COHERENT_MASK };
 
 /** One line that shows where the driver's only frame comes from stands for all that it cannot do. */
@@ -158,5 +161,35 @@ export const frameBufferRows: readonly DriverRow[] = [
       kconfig: at(`${FBDEV}/Makefile`, 81),
       ...frameAt(at(`${FBDEV}/pxafb.c`, 1714, 1721)),
     },
+  },
+  {
+    ...accelerator,
+    driver: "pxa3xx-gcu",
+    compatible: ["marvell,pxa300-gcu"],
+    kconfig: ["PXA3XX_GCU"],
+    evidence: {
+      ...fbdevEvidence,
+      compatible: at(`${FBDEV}/pxa3xx-gcu.c`, 695),
+      kconfig: at(`${FBDEV}/Makefile`, 83),
+      ...frameAt(at(`${FBDEV}/pxa3xx-gcu.c`, 483, 633)),
+    },
+    notes: [
+      "A device file of its own (/dev/pxa3xx-gcu): the program writes command words with the physical addresses of the frames, and the kernel knows none of them.",
+    ],
+  },
+  {
+    ...accelerator,
+    driver: "wmt_ge_rops",
+    compatible: ["wm,prizm-ge-rops"],
+    kconfig: ["FB_WMT_GE_ROPS"],
+    evidence: {
+      ...fbdevEvidence,
+      compatible: at(`${FBDEV}/wmt_ge_rops.c`, 155),
+      kconfig: at(`${FBDEV}/Makefile`, 11),
+      ...frameAt(at(`${FBDEV}/wmt_ge_rops.c`, 63, 89)),
+    },
+    notes: [
+      "Fills and copies within the console's frame buffer for the fbdev driver; no program can hand it a frame.",
+    ],
   },
 ];

@@ -114,16 +114,40 @@ export const mediatekRows: readonly DriverRow[] = [
       "mediatek,mt2701-disp-rdma",
       "mediatek,mt8173-disp-rdma",
       "mediatek,mt8183-disp-rdma",
-      "mediatek,mt8195-disp-rdma",
     ],
     evidence: {
       ...scanoutEvidence,
-      compatible: at(`${DRM}/mtk_disp_rdma.c`, 378, 384),
+      compatible: at(`${DRM}/mtk_disp_rdma.c`, 378, 382),
       busMaster: at(`${DRM}/mtk_drm_plane.c`, 127),
     },
     notes: [
       ...scanoutNotes,
       "Reads frames only where it begins a path; behind an OVL it buffers the line that the OVL made.",
+    ],
+  },
+  {
+    driver: "mediatek-disp-rdma",
+    compatible: ["mediatek,mt8195-disp-rdma"],
+    kconfig: ["DRM_MEDIATEK"],
+    subsystem: "drm",
+    role: "display",
+    busMaster: "no",
+    part: "stage",
+    memory: "none",
+    import: "no",
+    export: "no",
+    evidence: {
+      compatible: at(`${DRM}/mtk_disp_rdma.c`, 384),
+      role: at(`${DRM}/mtk_drm_drv.c`, 202),
+      busMaster: at(`${DRM}/mtk_drm_drv.c`, 201, 202),
+      part: at(`${DRM}/mtk_drm_drv.c`, 201, 202),
+      memory: at(`${DRM}/mtk_drm_drv.c`, 201, 202),
+      import: at(`${DRM}/mtk_drm_drv.c`, 201, 202),
+      export: at(`${DRM}/mtk_drm_drv.c`, 201, 202),
+      kconfig: at(`${DRM}/Makefile`, 19),
+    },
+    notes: [
+      "This SoC's only path begins at the OVL, which reads the frames. mediatek-drm waits for mediatek,mt8195-disp-ovl, and no driver of Linux 6.1 binds that string: where no second compatible stands beside it, there is no display.",
     ],
   },
   {
@@ -268,7 +292,7 @@ export const mediatekRows: readonly DriverRow[] = [
   },
   {
     driver: "mtk-mdp",
-    compatible: ["mediatek,mt8173-mdp-wdma", "mediatek,mt8173-mdp-wrot"],
+    compatible: ["mediatek,mt8173-mdp-rsz", "mediatek,mt8173-mdp-wdma", "mediatek,mt8173-mdp-wrot"],
     kconfig: ["VIDEO_MEDIATEK_MDP"],
     subsystem: "v4l2",
     role: "2d",
@@ -278,7 +302,7 @@ export const mediatekRows: readonly DriverRow[] = [
     import: "no",
     export: "no",
     evidence: {
-      compatible: at(`${MEDIA}/mdp/mtk_mdp_core.c`, 39, 42),
+      compatible: at(`${MEDIA}/mdp/mtk_mdp_core.c`, 36, 39, 42),
       role: at(`${MEDIA}/mdp/mtk_mdp_core.c`, 40),
       busMaster: at(`${MEDIA}/mdp/mtk_mdp_m2m.c`, 932),
       part: at(`${MEDIA}/mdp/mtk_mdp_m2m.c`, 932),
@@ -287,11 +311,18 @@ export const mediatekRows: readonly DriverRow[] = [
       export: at(`${MEDIA}/mdp/mtk_mdp_m2m.c`, 932),
       kconfig: at(`${MEDIA}/mdp/Makefile`, 8),
     },
-    notes: ["Writes through a port of its own, at addresses mapped for the node of the MDP."],
+    notes: [
+      "WDMA and WROT write through ports of their own, at addresses mapped for the node of the MDP; the resizer touches no memory.",
+    ],
   },
   {
     driver: "mtk-mdp3",
-    compatible: ["mediatek,mt8183-mdp3-wrot", "mediatek,mt8183-mdp3-wdma"],
+    compatible: [
+      "mediatek,mt8183-mdp3-wrot",
+      "mediatek,mt8183-mdp3-wdma",
+      "mediatek,mt8183-mdp3-rsz",
+      "mediatek,mt8183-mdp3-ccorr",
+    ],
     kconfig: ["VIDEO_MEDIATEK_MDP3"],
     subsystem: "v4l2",
     role: "2d",
@@ -301,7 +332,7 @@ export const mediatekRows: readonly DriverRow[] = [
     import: "no",
     export: "no",
     evidence: {
-      compatible: at(`${MEDIA}/mdp3/mtk-mdp3-comp.c`, 618, 621),
+      compatible: at(`${MEDIA}/mdp3/mtk-mdp3-comp.c`, 612, 615, 618, 621),
       role: at(`${MEDIA}/mdp3/mtk-mdp3-comp.c`, 619),
       busMaster: at(`${MEDIA}/mdp3/mtk-mdp3-m2m.c`, 482),
       part: at(`${MEDIA}/mdp3/mtk-mdp3-m2m.c`, 482),
@@ -310,7 +341,9 @@ export const mediatekRows: readonly DriverRow[] = [
       export: at(`${MEDIA}/mdp3/mtk-mdp3-m2m.c`, 482),
       kconfig: at(`${MEDIA}/mdp3/Makefile`, 6),
     },
-    notes: ["Writes through a port of its own, at addresses mapped for the RDMA node."],
+    notes: [
+      "WDMA and WROT write through ports of their own, at addresses mapped for the RDMA node; the resizer and the colour correction touch no memory.",
+    ],
   },
   {
     driver: "mtk-mdp3",

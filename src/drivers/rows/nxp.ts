@@ -50,7 +50,11 @@ const ipuDisplayEvidence = {
   planesInOneBuffer: at(`${IPU_DRM}/ipuv3-plane.c`, 468, 485),
 };
 
+/** One port for each CSI. */
+const IPU_CAMERA_PORTS = [0, 1];
+
 const ipuCaptureEvidence = {
+  cameraPorts: at(`${MEDIA}/imx-media-csi.c`, 1936, 1940),
   memory: at(`${MEDIA}/imx-media-capture.c`, 1018),
   import: at(`${MEDIA}/imx-media-capture.c`, 1014),
   export: at(`${MEDIA}/imx-media-capture.c`, 1014),
@@ -81,6 +85,7 @@ const ipuRows: readonly DriverRow[] = [
     ...ipuDisplay,
     kconfig: ["IMX_IPUV3_CORE", "DRM_IMX", "VIDEO_IMX_MEDIA", "VIDEO_IMX_CSI"],
     alsoRoles: ["camera", "2d"],
+    cameraPorts: IPU_CAMERA_PORTS,
     copies: true,
     alignment: {
       width: 8,
@@ -97,6 +102,7 @@ const ipuRows: readonly DriverRow[] = [
     },
     evidence: {
       ...ipuDisplayEvidence,
+      cameraPorts: ipuCaptureEvidence.cameraPorts,
       kconfig: [
         ...at(`${IPU}/Makefile`, 2),
         ...at(`${IPU_DRM}/Makefile`, 5),
@@ -137,6 +143,7 @@ const ipuRows: readonly DriverRow[] = [
     subsystem: "v4l2",
     role: "camera",
     alsoRoles: ["2d"],
+    cameraPorts: IPU_CAMERA_PORTS,
     copies: true,
     busMaster: "yes",
     attach: { device: "virtual", name: "imx-ipuv3-csi" },

@@ -35,6 +35,46 @@ const ownReaderEvidence = {
 
 const widestPitch = "The stride is at most 4095 pixels (rcar_du_kms.c:421).";
 
+/** R-Car Gen3 and RZ/G2: the DRM device of VSPs that read the memory. */
+const vspReader = {
+  driver: "rcar-du",
+  compatible: [
+    "renesas,du-r8a774a1",
+    "renesas,du-r8a774b1",
+    "renesas,du-r8a774c0",
+    "renesas,du-r8a774e1",
+    "renesas,du-r8a7795",
+    "renesas,du-r8a7796",
+    "renesas,du-r8a77961",
+    "renesas,du-r8a77965",
+    "renesas,du-r8a77970",
+    "renesas,du-r8a77980",
+    "renesas,du-r8a77990",
+    "renesas,du-r8a77995",
+    "renesas,du-r8a779a0",
+  ],
+  kconfig: ["DRM_RCAR_DU", "DRM_RCAR_VSP"],
+  subsystem: "drm",
+  role: "display",
+  busMaster: "no",
+  part: "aggregate",
+  memory: "none",
+  import: "no",
+  export: "no",
+} satisfies Partial<DriverRow>;
+
+const vspReaderEvidence = {
+  compatible: at(`${DU}/rcar_du_drv.c`, 533, 551),
+  busMaster: [...at(`${DU}/rcar_du_drv.c`, 675), ...at(`${VSP}/vsp1_drm.c`, 921)],
+  kconfig: at(`${DU}/Makefile`, 9, 13),
+};
+
+const WIDER_MASK =
+  "Linux 5.16: 780d4223f662 drm: rcar-du: Set the DMA coherent mask for the DU device";
+
+const VSP_READS =
+  "The DRM device that buffers attach to; its VSPs, named in renesas,vsps, read the memory.";
+
 export const renesasDrmRows: readonly DriverRow[] = [
   {
     ...ownReader,
@@ -72,42 +112,25 @@ export const renesasDrmRows: readonly DriverRow[] = [
     ],
   },
   {
-    driver: "rcar-du",
-    compatible: [
-      "renesas,du-r8a774a1",
-      "renesas,du-r8a774b1",
-      "renesas,du-r8a774c0",
-      "renesas,du-r8a774e1",
-      "renesas,du-r8a7795",
-      "renesas,du-r8a7796",
-      "renesas,du-r8a77961",
-      "renesas,du-r8a77965",
-      "renesas,du-r8a77970",
-      "renesas,du-r8a77980",
-      "renesas,du-r8a77990",
-      "renesas,du-r8a77995",
-      "renesas,du-r8a779a0",
-    ],
-    kconfig: ["DRM_RCAR_DU", "DRM_RCAR_VSP"],
-    subsystem: "drm",
-    role: "display",
-    busMaster: "no",
-    part: "aggregate",
-    memory: "none",
-    import: "no",
-    export: "no",
+    ...vspReader,
+    since: "5.16",
     streamingMask: 40,
     coherentMask: 40,
     evidence: {
-      compatible: at(`${DU}/rcar_du_drv.c`, 533, 551),
-      busMaster: [...at(`${DU}/rcar_du_drv.c`, 675), ...at(`${VSP}/vsp1_drm.c`, 921)],
+      ...vspReaderEvidence,
+      since: [WIDER_MASK],
       streamingMask: at(`${DU}/rcar_du_drv.c`, 677, 678),
       coherentMask: at(`${DU}/rcar_du_drv.c`, 678),
-      kconfig: at(`${DU}/Makefile`, 9, 13),
     },
     notes: [
-      "The DRM device that buffers attach to; its VSPs, named in renesas,vsps, read the memory.",
+      VSP_READS,
       "Its 40-bit mask lets the driver's own buffers lie where the 32-bit VSP cannot reach them.",
     ],
+  },
+  {
+    ...vspReader,
+    until: "5.15",
+    evidence: { ...vspReaderEvidence, until: [WIDER_MASK] },
+    notes: [VSP_READS, "The driver sets no mask: imports above 4 GiB are bounced or refused."],
   },
 ];

@@ -1,9 +1,9 @@
-// Knowledge-base rows of Rockchip SoCs: rkisp1 cameras, Hantro and rkvdec codecs, VOP displays, RGA. Data only.
+// Knowledge-base rows of Rockchip SoCs: rkisp1 cameras, Hantro and rkvdec codecs, VOP displays; RGA in `rockchip-engine.ts`. Data only.
 import type { DriverRow } from "../row.ts";
 import { at, fourccs } from "../row-data.ts";
+import { rockchipEngineRows } from "./rockchip-engine.ts";
 
 const ISP = "drivers/media/platform/rockchip/rkisp1";
-const RGA = "drivers/media/platform/rockchip/rga";
 const HANTRO = "drivers/media/platform/verisilicon";
 const RKVDEC = "drivers/staging/media/rkvdec";
 const DRM = "drivers/gpu/drm/rockchip";
@@ -411,49 +411,10 @@ const displayRows: readonly DriverRow[] = [
   },
 ];
 
-const RGA_FORMATS = fourccs(
-  "BA24 AR24 XR24 BG24 RG24 AR12 AR15 RG16 NV21 NV61 NV12 NV16 YU12 YU16 YV12",
-);
-
-const engineRows: readonly DriverRow[] = [
-  {
-    driver: "rockchip-rga",
-    compatible: ["rockchip,rk3288-rga", "rockchip,rk3399-rga"],
-    copies: true,
-    kconfig: ["VIDEO_ROCKCHIP_RGA"],
-    subsystem: "v4l2",
-    role: "2d",
-    busMaster: "yes",
-    ownMmu: { translatesImports: "yes", addressBits: 32 },
-    alignment: { strideIsWidth: true },
-    memory: "vb2-dma-sg",
-    import: "yes",
-    export: "yes",
-    formats: { produces: RGA_FORMATS, consumes: RGA_FORMATS, evidence: at(`${RGA}/rga.c`, 189) },
-    evidence: {
-      copies: at(`${RGA}/rga.c`, 34),
-      compatible: at(`${RGA}/rga.c`, 968, 971),
-      kconfig: at(`${RGA}/Makefile`, 4),
-      role: at(`${RGA}/rga.c`, 102),
-      busMaster: at(`${RGA}/rga-buf.c`, 139),
-      ownMmu: at(`${RGA}/rga-buf.c`, 120, 133, 139),
-      alignment: at(`${RGA}/rga.c`, 500, 502),
-      memory: at(`${RGA}/rga.c`, 106, 120),
-      import: at(`${RGA}/rga.c`, 103, 117),
-      export: at(`${RGA}/rga.c`, 103, 117),
-    },
-    notes: [
-      "The table holds physical addresses, not what the DMA API returned: pages above 4 GiB are cut to 32 bits and bounce memory is not used, without an error (rga-buf.c:133).",
-      "The table holds 8192 pages: a buffer of more than 32 MiB overruns it (rga.c:879).",
-      "The line length is always the width: padded lines cannot be described (rga.c:500).",
-    ],
-  },
-];
-
 export const rockchipRows: readonly DriverRow[] = [
   ...cameraRows,
   ...hantroRows,
   ...rkvdecRows,
   ...displayRows,
-  ...engineRows,
+  ...rockchipEngineRows,
 ];

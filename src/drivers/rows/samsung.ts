@@ -236,8 +236,15 @@ const mfcV6Evidence = {
   ...mfcEvidence,
   maxSegment: at(`${MFC}/s5p_mfc.c`, 1227),
   memoryRegion: at(`${MFC}/s5p_mfc.c`, 1249),
+  privateMemory: [
+    ...at(`${MFC}/s5p_mfc.c`, 1187, 1190, 1192),
+    ...at(`${MFC}/s5p_mfc_opr.c`, 48, 75),
+  ],
   alignment: at(`${MFC}/s5p_mfc_opr_v6.c`, 439, 440, 478),
 };
+
+const MFC_PRIVATE =
+  "takes firmware, contexts and work buffers out of one contiguous block of device addresses set aside at probe, 8 MiB with CMA or an IOMMU and 4 MiB without; s5p_mfc.mem= on the command line makes it larger";
 
 const MFC_COMMON_MEMORY =
   "Left and right memory-region entries are ignored: one port, so firmware, contexts and frames come from the node's default memory.";
@@ -268,6 +275,7 @@ const codecRows: readonly DriverRow[] = [
     ...mfc,
     compatible: ["samsung,mfc-v6", "samsung,mfc-v7", "samsung,exynos3250-mfc"],
     memoryRegion: "none",
+    privateMemory: MFC_PRIVATE,
     alignment: { stride: 16, height: 16, strideIsWidth: true },
     formats: {
       produces: ["NM12", "NM21", "VM12"],
@@ -287,6 +295,7 @@ const codecRows: readonly DriverRow[] = [
     ...mfc,
     compatible: ["samsung,mfc-v8", "samsung,exynos5433-mfc", "samsung,mfc-v10"],
     memoryRegion: "none",
+    privateMemory: MFC_PRIVATE,
     alignment: { stride: 16, height: 16, strideIsWidth: true },
     formats: {
       produces: ["NM12", "NM21"],

@@ -1,5 +1,16 @@
-import { expect, test } from "vitest";
-import { ask, cmaHeap, exported, layoutOf, systemHeap } from "../testing/sample.ts";
+import { describe, expect, test } from "vitest";
+import type { Board } from "../../board/board.ts";
+import {
+  ask,
+  cmaHeap,
+  direct,
+  exported,
+  GIB,
+  layoutOf,
+  MIB,
+  sampleBoard,
+  systemHeap,
+} from "../testing/sample.ts";
 import { allocation } from "./allocation.ts";
 
 /** The driver's contiguous buffers come from the page allocator: there is no CMA area. */
@@ -23,6 +34,33 @@ test("each buffer of a frame counts by itself", () => {
   const layout = layoutOf("NM12", 2560, 1600);
   expect(layout.size).toBeGreaterThan(4 << 20);
   expect(allocation.judge(ask({ memory: pages, layout }))).toBeUndefined();
+});
+
+describe("an area that the exporter may not reach", () => {
+  const low = direct("/camera", "camera", { physical: { lo: 0n, hi: GIB - 1n } });
+  const boardWithArea = (lo: bigint, hi: bigint) =>
+    sampleBoard({
+      devices: [low],
+      cma: { name: "reserved", setBy: "cmdline", size: 64n * MIB, range: { lo, hi }, facts: [] },
+    });
+  const judgeOn = (board: Board, format = layoutOf("NV12", 3840, 2160)) =>
+    allocation.judge(ask({ board, memory: exported("/camera"), layout: format }));
+
+  test("is asked about where it may lie within", () => {
+    const objection = judgeOn(boardWithArea(0n, 4n * GIB - 1n));
+    expect(objection).toMatchObject({ verdict: "unknown" });
+    expect(objection?.question).toContain("Where did the kernel place reserved?");
+  });
+
+  test("is none where it lies beyond, and below 4 MiB it is not needed", () => {
+    const beyond = boardWithArea(2n * GIB, 3n * GIB - 1n);
+    expect(judgeOn(beyond)).toMatchObject({ verdict: "no", errno: "ENOMEM" });
+    expect(judgeOn(beyond, layoutOf("NV12", 1280, 720))).toBeUndefined();
+  });
+
+  test("serves where all of it lies within", () => {
+    expect(judgeOn(boardWithArea(0n, GIB - 1n))).toBeUndefined();
+  });
 });
 
 test.each([

@@ -1,13 +1,16 @@
 // Can the memory give a buffer of this size at all. Without a CMA area a driver's contiguous buffer comes from the page
 // allocator, whose longest run is 2^10 pages in 6.1 (include/linux/mmzone.h, MAX_ORDER 11).
-import type { Rule } from "./rule.ts";
+import { contains, intersect } from "../../buffer/range.ts";
+import { hex } from "../../diagnostic/hex.ts";
+import type { Objection, Question, Rule } from "./rule.ts";
 
 const LONGEST_RUN_PAGES = 1024n;
 const PAGE = 4096n;
 
 export const allocation: Rule = {
   name: "allocation",
-  judge({ board, memory, layout }) {
+  judge(question) {
+    const { board, memory, layout } = question;
     const most = Math.max(0, ...layout.buffers);
     if (memory.largest !== undefined && BigInt(most) > memory.largest) {
       return {
@@ -18,9 +21,9 @@ export const allocation: Rule = {
         facts: memory.facts,
       };
     }
-    if (memory.exporter === undefined || memory.contiguous !== "yes" || memory.pool !== "ram")
-      return undefined;
+    if (memory.exporter === undefined || memory.contiguous !== "yes") return undefined;
     if (BigInt(most) <= LONGEST_RUN_PAGES * PAGE) return undefined;
+    if (memory.pool !== "ram") return areaOutOfReach(question);
     return {
       verdict: "no",
       reason: `a contiguous buffer of ${most} bytes needs a CMA area, and this kernel has none: the page allocator gives at most 4 MiB in one run`,
@@ -30,3 +33,33 @@ export const allocation: Rule = {
     };
   },
 };
+
+/**
+ * Pages of the default CMA area that lie beyond the exporter's mask are given back, and the page allocator is asked
+ * instead (kernel/dma/direct.c:133). Devices that share a buffer hear of it once, through its exporter.
+ */
+function areaOutOfReach({ board, memory }: Question): Objection | undefined {
+  const exporter = board.devices.find(({ node }) => node === memory.exporter);
+  const { cma } = board;
+  const reach = exporter?.physical;
+  if (!exporter || !reach || !cma.range || exporter.pool !== undefined || memory.pool !== cma.name)
+    return undefined;
+  if (contains(reach, cma.range)) return undefined;
+  const facts = [...exporter.facts.filter(({ field }) => field === "window"), ...cma.facts];
+  const area = `${hex(cma.range.lo)}..${hex(cma.range.hi)}`;
+  if (intersect(reach, cma.range)) {
+    return {
+      verdict: "unknown",
+      reason: `${exporter.node} reaches memory up to ${hex(reach.hi)}, and its CMA area may lie anywhere in ${area}`,
+      facts,
+      question: `Where did the kernel place ${memory.pool}? ("cma: Reserved" in the kernel log)`,
+    };
+  }
+  return {
+    verdict: "no",
+    reason: `${exporter.node} reaches memory up to ${hex(reach.hi)}, and its CMA area lies in ${area}: the page allocator gives at most 4 MiB in one run`,
+    call: "VIDIOC_REQBUFS or DRM_IOCTL_MODE_CREATE_DUMB",
+    errno: "ENOMEM",
+    facts,
+  };
+}

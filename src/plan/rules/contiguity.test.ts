@@ -49,6 +49,10 @@ test("a driver that takes the first segment unchecked fails in silence", () => {
   expect(objection).not.toHaveProperty("call");
 });
 
+test("a trial may succeed by luck, and the refusal says so", () => {
+  expect(contiguity.judge(ask())?.luck).toContain("one success proves nothing");
+});
+
 test("an IOMMU or contiguous memory settles it", () => {
   expect(contiguity.judge(ask({ device: behindIommu("/display", "display") }))).toBeUndefined();
   expect(contiguity.judge(ask({ memory: cmaHeap() }))).toBeUndefined();

@@ -5,6 +5,10 @@ import { factsOf, type Rule } from "./rule.ts";
 /** A buffer of one page is one run wherever it comes from. Every kernel here has pages of at least 4 KiB. */
 const SMALLEST_PAGE = 4096;
 
+/** The check walks the pages that this very buffer got (drivers/gpu/drm/drm_prime.c:863). */
+const LUCK =
+  "a buffer whose pages happen to form one run passes: one success proves nothing, and fails on a machine that has run for a while";
+
 const GROUNDS = ["needsContiguous", "memory", "translation", "iommus", "iommu", "iommu domain"];
 
 export const contiguity: Rule = {
@@ -40,6 +44,7 @@ export const contiguity: Rule = {
         "the first segment is programmed and the rest of the frame is whatever lies behind it: a wrong picture";
       return { verdict: "no", reason, message, silent: true, ...device.row?.refusal, facts };
     }
-    return { verdict: "no", reason, ...(device.row?.refusal ?? model?.refusal), facts };
+    const refusal = device.row?.refusal ?? model?.refusal;
+    return { verdict: "no", reason, ...refusal, luck: LUCK, facts };
   },
 };

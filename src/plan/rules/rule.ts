@@ -25,6 +25,8 @@ export interface Objection {
   readonly message?: string;
   /** The kernel reports nothing: the picture is wrong or slow. */
   readonly silent?: boolean;
+  /** What may hide the failure in a trial. */
+  readonly luck?: string;
   readonly facts: readonly Fact[];
   /** What to find out; present when the verdict is unknown. */
   readonly question?: string;

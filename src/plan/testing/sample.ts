@@ -134,6 +134,7 @@ export function candidateOf(
       errno: null,
       message: null,
       silent: false,
+      luck: null,
       reason: rule,
       facts: [],
       question: null,
