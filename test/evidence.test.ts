@@ -6,6 +6,7 @@ import {
   citationsInText,
   faultOf,
   nameOf,
+  releaseNamed,
   repeated,
   silentRivals,
   SOURCE_READ,
@@ -13,7 +14,7 @@ import {
   unshownFields,
 } from "../scripts/evidence.ts";
 import { releaseOf, sourceReader } from "../scripts/linux-source.ts";
-import type { DriverRow } from "../src/drivers/row.ts";
+import type { DriverRow, IommuRow } from "../src/drivers/row.ts";
 import { driverRows, iommuRows } from "../src/drivers/table.ts";
 import { FORMATS } from "../src/format/format-info.ts";
 import { projectFiles, readProjectFile } from "./support/project-files.ts";
@@ -68,6 +69,15 @@ describe("driver rows", () => {
     expect(offenders).toEqual([]);
   });
 
+  test("show the release they begin with", () => {
+    const named = (row: DriverRow | IommuRow) =>
+      (row.evidence["since"] ?? []).map((source) => releaseNamed(source));
+    const offenders = [...driverRows, ...iommuRows]
+      .filter((row) => named(row).some((release) => release !== row.since))
+      .map(nameOf);
+    expect(offenders).toEqual([]);
+  });
+
   test("list no compatible twice", () => {
     expect([...driverRows, ...iommuRows].flatMap((row) => repeated(row))).toEqual([]);
   });
@@ -105,6 +115,12 @@ describe("the checks", () => {
     ["b.c:1", "there is no such file"],
     ["a.c", "is no path:line"],
     ["a.c:0", "is no path:line"],
+    ["Linux 6.12: a.c:9", undefined],
+    ["Linux 6.12: a.c", "is no path:line"],
+    ["Linux 5.6: d65dd85281fb add a camera", undefined],
+    ["Linux 5.6: 2020-01-08 add a camera", undefined],
+    ["Linux 5.6: media/v5.6-1 a new camera", undefined],
+    ["Linux 5.6: a new camera", "is no path:line"],
   ])("of %s find %s", (source, fault) => {
     const read = (path: string) => (path === "a.c" ? ["#include", "int a;", " ", "};"] : undefined);
     expect(faultOf({ by: "a row", source }, read)).toBe(fault);
@@ -131,6 +147,7 @@ describe("the checks", () => {
       "busMaster",
     ]);
     expect(unshownFields({ ...row, streamingMask: 40 })).toEqual(["streamingMask"]);
+    expect(unshownFields({ ...row, since: "5.6" })).toEqual(["since"]);
   });
 
   test("find a format nobody knows", () => {

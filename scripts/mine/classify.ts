@@ -4,12 +4,15 @@ import type { Proposal } from "./mined.ts";
 import { notDma, type Standing } from "./not-dma.ts";
 import { remember } from "./source-tree.ts";
 
-export type Class =
-  | "reviewed"
-  | "known to have no driver"
-  | "beside a settled string"
-  | "not a DMA device"
-  | "left";
+export const CLASSES = [
+  "reviewed",
+  "known to have no driver",
+  "beside a settled string",
+  "not a DMA device",
+  "left",
+] as const;
+
+export type Class = (typeof CLASSES)[number];
 
 export interface Classed extends Sighting {
   readonly class: Class;

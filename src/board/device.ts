@@ -265,7 +265,7 @@ function hasReceiver(
 /** The kernel is older than the first driver: known, and no. */
 function tooEarlyObstacle(context: Context, node: Node, row: DriverRow): Obstacle {
   const version = formatVersion(context.kernel.version);
-  const message = `Linux ${version} has no driver for ${node.path}: ${row.driver} came with ${row.since}`;
+  const message = `Linux ${version} has no driver for ${node.path}: ${row.driver} came no earlier than ${row.since}`;
   const fact = driverFact("since", row.since ?? "unknown", row.driver, row.evidence["since"]);
   return { rule: "no-driver", answer: "no", message, fact };
 }
@@ -275,7 +275,7 @@ function outsideFact(context: Context, { row, driven }: OutsideVersions): Fact {
   const read = [row.since && `from Linux ${row.since}`, row.until && `to Linux ${row.until}`];
   const value =
     driven === "no"
-      ? `none in Linux ${version}: ${row.driver} came with ${row.since}`
+      ? `none in Linux ${version}: ${row.driver} came no earlier than ${row.since}`
       : `${row.driver} was read ${read.filter(Boolean).join(" ")}, not for ${version}`;
   return driverFact("driver", value, row.driver, row.evidence["since"]);
 }

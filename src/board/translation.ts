@@ -104,7 +104,7 @@ function iommuState(
 
 /** The kernel is older than the IOMMU's first driver, so devices run without it. */
 export function laterIommuFact({ kernel }: Context, row: IommuRow): Fact {
-  const value = `none in Linux ${formatVersion(kernel.version)}: ${row.driver} came with ${row.since}`;
+  const value = `none in Linux ${formatVersion(kernel.version)}: ${row.driver} came no earlier than ${row.since}`;
   return driverFact("iommu driver", value, row.driver, row.evidence["since"]);
 }
 

@@ -114,7 +114,9 @@ export function overrideDevice(device: Device, user: UserDevice): Device {
 function obstaclesFor(device: Device, { enabled, source }: UserDevice): readonly Obstacle[] {
   if (enabled === undefined) return device.obstacles;
   const others = device.obstacles.filter(({ rule }) => rule !== "disabled");
-  if (enabled) return others;
+  // An overlay may enable a device and wire its sensor: who says that it runs says both.
+  const wiring: readonly Obstacle["rule"][] = ["no-endpoint", "no-receiver"];
+  if (enabled) return others.filter(({ rule }) => !wiring.includes(rule));
   const fact = { field: "enabled", value: "false", layer: "user" as const, source };
   return [
     ...others,

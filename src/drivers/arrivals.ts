@@ -76,6 +76,7 @@ export const ARRIVALS: readonly Arrival[] = [
   came("5.18", "2022-01-23 media: camss: add support for SM8250 camss", "qcom-camss", [
     "qcom,sm8250-camss",
   ]),
+  came("4.19", "25fdd5933e4c drm/msm: Add SDM845 DPU support", "msm-dpu"),
   came("4.20", "2018-10-05 media: platform: Add Cedrus VPU decoder driver", "cedrus"),
   came("4.20", "e4183d3256e3 media: dt-bindings: Document the Rockchip VPU bindings", "hantro-vpu"),
   came("5.14", "2021-06-17 media: hantro: add support for Rockchip RK3066", "hantro-vpu", [

@@ -86,11 +86,7 @@ function zeroCopyOf({ verdict, work }: StreamSolution): StreamPlan["zeroCopy"] {
 function questionsOf({ verdict, work }: StreamSolution): readonly string[] {
   if (verdict !== "unknown") return [];
   const blocked = work.blocked.filter((obstacle) => obstacle.verdict === "unknown");
-  if (blocked.length > 0)
-    return blocked.map(
-      (obstacle) =>
-        `Is it so that ${obstacle.message.replace(/^whether (.*) is not in.*$/, "$1")}?`,
-    );
+  if (blocked.length > 0) return blocked.map(({ question, message }) => question ?? message);
   const open = work.candidates.filter((candidate) => candidate.verdict === "unknown");
   const asked = (open.length > 0 ? open : work.candidates).flatMap(
     (candidate) => candidate.devices,

@@ -86,6 +86,7 @@ export function modifierObstacles({ stream, from, to }: Ends): readonly StreamOb
         verdict: told ? ("no" as const) : ("unknown" as const),
         message,
         facts,
+        ...(told ? {} : { question: `Does the driver of ${device.node} take ${modifier}?` }),
       },
     ];
   });
@@ -111,6 +112,7 @@ export function tiledObstacles({ from, to }: Ends, format: string): readonly Str
       verdict: "unknown" as const,
       message: `whether ${device.node} takes the tiled format ${format} is not in the knowledge base`,
       facts: [],
+      question: `Does the driver of ${device.node} take ${format}?`,
     }));
 }
 
@@ -127,14 +129,15 @@ export function sizeObstacles(
     const { maxWidth = Infinity, maxHeight = Infinity } = device.alignment;
     if (size.width <= maxWidth && size.height <= maxHeight) return [];
     const limit = `${maxWidth === Infinity ? "any width" : maxWidth} x ${maxHeight === Infinity ? "any height" : maxHeight}`;
-    const source = device.row?.evidence["alignment"]?.join(", ") ?? device.node;
+    const said = device.facts.find(({ field, layer }) => field === "alignment" && layer === "user");
+    const source = said?.source ?? device.row?.evidence["alignment"]?.join(", ") ?? device.node;
     return [
       {
         node: device.node,
         rule: "size",
         verdict: "no" as const,
         message: `${device.node} takes pictures of at most ${limit}, and the stream has ${size.width}x${size.height}`,
-        facts: [{ field: "largest picture", value: limit, layer: "driver" as const, source }],
+        facts: [{ field: "largest picture", value: limit, layer: said?.layer ?? "driver", source }],
       },
     ];
   });

@@ -108,6 +108,8 @@ export interface Counterfactual {
 
 export interface StreamObstacle {
   readonly node: string;
+  /** What to find out, when the verdict is unknown. */
+  readonly question?: string;
   readonly rule: string;
   readonly verdict: Answer;
   readonly message: string;

@@ -130,7 +130,7 @@ function deciding(candidate: Candidate, chosen: string | null): string {
   const devices = candidate.devices.filter((device) => device.verdict === candidate.verdict);
   const [first] = devices;
   if (first && ABOUT_MEMORY.has(first.rule)) return failure(first);
-  return devices.map((device) => `${device.node} (${device.rule})`).join(", ");
+  return [...new Set(devices.map((device) => `${device.node} (${device.rule})`))].join(", ");
 }
 
 /** Each device once per reason, with how the failure shows and the source of its decisive fact. */

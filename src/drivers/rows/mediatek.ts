@@ -8,6 +8,7 @@ const ENC_DRV = `${MEDIA}/vcodec/mtk_vcodec_enc_drv.c`;
 const DEC = `${MEDIA}/vcodec/mtk_vcodec_dec.c`;
 const DEC_DRV = `${MEDIA}/vcodec/mtk_vcodec_dec_drv.c`;
 const JPEG = `${MEDIA}/jpeg/mtk_jpeg_core.c`;
+const VPU = `${MEDIA}/vpu/mtk_vpu.c`;
 const DRM = "drivers/gpu/drm/mediatek";
 
 const wideMask = "The mask is 34 bits instead of 32 where the node has a dma-ranges property.";
@@ -261,6 +262,31 @@ export const mediatekRows: readonly DriverRow[] = [
       kconfig: at(`${MEDIA}/vcodec/Makefile`, 3),
     },
     notes: ["Moves the data through ports of its own, at addresses mapped for the parent node."],
+  },
+  {
+    driver: "mtk_vpu",
+    compatible: ["mediatek,mt8173-vpu"],
+    kconfig: ["VIDEO_MEDIATEK_VPU"],
+    subsystem: "v4l2",
+    role: "codec",
+    busMaster: "no",
+    part: "stage",
+    memory: "none",
+    import: "no",
+    export: "no",
+    evidence: {
+      compatible: at(VPU, 952),
+      role: at(VPU, 313),
+      busMaster: at(VPU, 313),
+      part: at(VPU, 313),
+      memory: at(VPU, 721),
+      import: at(VPU, 721),
+      export: at(VPU, 721),
+      kconfig: at(`${MEDIA}/vpu/Makefile`, 4),
+    },
+    notes: [
+      "The processor that codecs and scaler send their orders to; its only memory is that of its firmware, frames do not pass through it.",
+    ],
   },
   {
     driver: "mtk-mdp",

@@ -23,6 +23,9 @@ const IPU_SCALER_FORMATS = fourccs(
   "RG16 BG24 RG24 BX24 XR24 RX24 XB24 YUYV UYVY YU12 YV12 NV12 YU16",
 );
 
+/** Older kernels have the display half alone. */
+const CAPTURE_CAME = "Linux 4.13: 64b5a49df486 media: imx: Add Capture Device Interface";
+
 /** The display half: imx-drm through the display-subsystem node. */
 const ipuDisplay = {
   driver: "imx-ipuv3",
@@ -84,6 +87,7 @@ const ipuRows: readonly DriverRow[] = [
   {
     ...ipuDisplay,
     kconfig: ["IMX_IPUV3_CORE", "DRM_IMX", "VIDEO_IMX_MEDIA", "VIDEO_IMX_CSI"],
+    since: "4.13",
     alsoRoles: ["camera", "2d"],
     cameraPorts: IPU_CAMERA_PORTS,
     copies: true,
@@ -101,6 +105,7 @@ const ipuRows: readonly DriverRow[] = [
       evidence: [...at(`${IPU_DRM}/ipuv3-plane.c`, 44), ...at(`${MEDIA}/imx-media-utils.c`, 15)],
     },
     evidence: {
+      since: [CAPTURE_CAME],
       ...ipuDisplayEvidence,
       cameraPorts: ipuCaptureEvidence.cameraPorts,
       kconfig: [
@@ -140,6 +145,7 @@ const ipuRows: readonly DriverRow[] = [
     driver: "imx-ipuv3",
     compatible: IPU_COMPATIBLE,
     kconfig: ["IMX_IPUV3_CORE", "VIDEO_IMX_MEDIA", "VIDEO_IMX_CSI"],
+    since: "4.13",
     subsystem: "v4l2",
     role: "camera",
     alsoRoles: ["2d"],
@@ -158,6 +164,7 @@ const ipuRows: readonly DriverRow[] = [
       evidence: [...at(`${MEDIA}/imx-media-utils.c`, 15), ...at(`${IPU}/ipu-image-convert.c`, 250)],
     },
     evidence: {
+      since: [CAPTURE_CAME],
       ...ipuCaptureEvidence,
       compatible: ipuCompatibleEvidence,
       kconfig: [...at(`${IPU}/Makefile`, 2), ...at(`${MEDIA}/Makefile`, 11, 14)],

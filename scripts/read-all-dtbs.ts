@@ -1,6 +1,6 @@
 // Builds the board of every device tree blob below the folders and counts: what is known, what only looks like media,
 // what is explained away, and what cannot be right.
-//   node scripts/run.mjs scripts/survey-dtbs.ts FOLDER...
+//   node scripts/run.mjs scripts/read-all-dtbs.ts FOLDER...
 // Exits with 1 when a blob cannot be read or a board cannot be built.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -52,7 +52,7 @@ const failures: string[] = [];
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
-  console.error("usage: node scripts/run.mjs scripts/survey-dtbs.ts FOLDER...");
+  console.error("usage: node scripts/run.mjs scripts/read-all-dtbs.ts FOLDER...");
   process.exit(2);
 }
 const paths = folders.flatMap((folder) =>
