@@ -5,6 +5,7 @@ import { SOURCE_READ } from "../scripts/evidence.ts";
 import { releaseOf, sourceReader } from "../scripts/linux-source.ts";
 import type { Sighting } from "../scripts/mine/census.ts";
 import { classify, namedIn } from "../scripts/mine/classify.ts";
+import { coveragePage } from "../scripts/mine/coverage-page.ts";
 import { compare } from "../scripts/mine/compare.ts";
 import accepted from "../scripts/mine/differences.json" with { type: "json" };
 import { type AcceptedDifference, judge } from "../scripts/mine/differences.ts";
@@ -145,6 +146,19 @@ describe("coverage", () => {
 
   test("counts apart what is known to have no driver", () => {
     expect(classOf("acme,idle")).toEqual([["known to have no driver", undefined]]);
+  });
+
+  test("counts each class on a page, and names what is left", () => {
+    const classed = classify([sighting("acme,read"), sighting("acme,bound")], {
+      proposals: [],
+      bindings: new Map([["acme,bound", ["Documentation/devicetree/bindings/media/acme.yaml"]]]),
+      isReviewed: (compatible) => compatible === "acme,read",
+      isUndriven: () => false,
+    });
+    const page = coveragePage("6.1", [{ title: "Acme", trees: 1, compatibles: 3, classed }]);
+    expect(page).toContain("| in scope | 2 |");
+    expect(page).toMatch(/^\| reviewed: .* \| 1 \|$/m);
+    expect(page).toContain("* `acme,bound`: no media driver binds it");
   });
 
   test("leaves to a person what no rule explains", () => {

@@ -11,7 +11,8 @@ export interface BoardSet {
 
 const MEANINGS: { readonly [C in Class]: string } = {
   reviewed: "a row of the knowledge base has it",
-  "known to have no driver": "no driver of Linux 6.1 binds it, or a neighbour works it: a plan with it says so",
+  "known to have no driver":
+    "no driver of Linux 6.1 binds it, or a neighbour works it: a plan with it says so",
   "beside a settled string": "always stands in one list with a string that settles the node",
   "not a DMA device": "moves no frames of its own: sensor, panel, bridge, output or pipeline stage",
   left: "nobody has read it",

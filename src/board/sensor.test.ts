@@ -30,8 +30,9 @@ function chip(parts: { readonly receiver?: string; readonly sensor?: string } = 
     csi: wired("fsl,imx6-mipi-csi2", sensor === undefined ? [MUX] : [MUX, EYE], receiver),
     eye: wired("acme,eye", [CSI], sensor),
     panel: wired("acme,panel", [IPU]),
+    all: { props: { compatible: "acme,all", ports: { phandle: "/soc/ipu/port@0" } } },
   });
-  return { tree: scene.context.tree, ipu: scene.at("/soc/ipu") };
+  return { tree: scene.context.tree, ipu: scene.at("/soc/ipu"), all: scene.at("/soc/all") };
 }
 
 test("a sensor behind the multiplexer and the receiver is found", () => {
@@ -66,4 +67,12 @@ test("without a sensor a node is no camera and keeps its other roles", () => {
   expect(rolesWithSensor(blind.tree, blind.ipu, row, roles)).toEqual(["display", "2d"]);
   expect(rolesWithSensor(seeing.tree, seeing.ipu, row, roles)).toEqual(roles);
   expect(rolesWithSensor(blind.tree, blind.ipu, rowOf(), roles)).toEqual(roles);
+});
+
+test("an aggregate is a camera when a port that it names leads to a sensor", () => {
+  const row = rowOf({ part: "aggregate" });
+  const blind = chip();
+  const seeing = chip({ sensor: "okay" });
+  expect(rolesWithSensor(blind.tree, blind.all, row, ["camera"])).toEqual([]);
+  expect(rolesWithSensor(seeing.tree, seeing.all, row, ["camera"])).toEqual(["camera"]);
 });

@@ -3,6 +3,7 @@
 import { compatibleOf } from "../devicetree/compatible.ts";
 import { u32Of } from "../devicetree/cells.ts";
 import { linksOf } from "../devicetree/graph.ts";
+import { phandleNodes } from "../devicetree/phandles.ts";
 import type { DeviceTree, Node } from "../devicetree/tree.ts";
 import type { DriverRow, Role } from "../drivers/row.ts";
 import { findDriverRows } from "../drivers/table.ts";
@@ -30,15 +31,26 @@ export function leadsToSensor(tree: DeviceTree, node: Node, ports?: readonly num
   return false;
 }
 
-/** The roles without "camera" where the row's camera ports lead to no sensor. */
+/** The roles without "camera" where the row's camera ports, or those that an aggregate names, lead to no sensor. */
 export function rolesWithSensor(
   tree: DeviceTree,
   node: Node,
   row: DriverRow,
   roles: readonly Role[],
 ): readonly Role[] {
-  if (row.cameraPorts === undefined || leadsToSensor(tree, node, row.cameraPorts)) return roles;
-  return roles.filter((role) => role !== "camera");
+  return seesNothing(tree, node, row) ? roles.filter((role) => role !== "camera") : roles;
+}
+
+function seesNothing(tree: DeviceTree, node: Node, { cameraPorts, part }: DriverRow): boolean {
+  if (cameraPorts) return !leadsToSensor(tree, node, cameraPorts);
+  const named = part === "aggregate" ? phandleNodes(tree, node, "ports") : [];
+  return (
+    named.length > 0 &&
+    !named.some((port) => {
+      const owner = port.parent;
+      return owner !== undefined && leadsToSensor(tree, owner, [u32Of(port, "reg") ?? 0]);
+    })
+  );
 }
 
 function neighbours(tree: DeviceTree, node: Node, ports?: readonly number[]): Node[] {

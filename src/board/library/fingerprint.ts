@@ -10,6 +10,7 @@ export function tableFingerprint(): string {
     row.translation,
     row.roleWhenNamedBy,
     row.needsReceiver,
+    row.cameraPorts,
   ]);
   const text = JSON.stringify([...drivers, ...iommuRows.map((row) => row.compatible)]);
   let hash = 0x811c9dc5;

@@ -1,24 +1,13 @@
 // Knowledge-base rows of Allwinner SoCs: CSI cameras, Cedrus and Hantro decoders, rotate and deinterlace; the display engines are
 // in `allwinner-display.ts`. Data only.
 import type { DriverRow } from "../row.ts";
+import { DEFAULT_COHERENT_MASK, DEFAULT_MASK, videoDevice } from "../row-data.ts";
 import { allwinnerDisplayRows } from "./allwinner-display.ts";
 import { MBUS, busOffset, busOffsetEvidence, busOffsetNote } from "./allwinner-mbus.ts";
 
 const SUNXI = "drivers/media/platform/sunxi";
 const CEDRUS = "drivers/staging/media/sunxi/cedrus";
 const HANTRO = "drivers/media/platform/verisilicon";
-const DEFAULT_MASK = ["drivers/base/platform.c:536"];
-const DEFAULT_COHERENT_MASK = ["drivers/base/platform.c:534"];
-
-const videoDevice = {
-  subsystem: "v4l2",
-  busMaster: "yes",
-  memory: "vb2-dma-contig",
-  import: "yes",
-  export: "yes",
-  streamingMask: 32,
-  coherentMask: 32,
-} satisfies Partial<DriverRow>;
 
 const cedrus = {
   ...videoDevice,

@@ -1,14 +1,12 @@
 // Knowledge-base rows of ARM's display IP: HDLCD, Mali-DP, Komeda (Mali-D71, D32), PrimeCell PL110 and PL111. The Mali
 // GPUs are in `gpu.ts`. Data only.
 import type { DriverRow } from "../row.ts";
-import { at, fourccs } from "../row-data.ts";
+import { at, DEFAULT_COHERENT_MASK, DEFAULT_MASK, fourccs } from "../row-data.ts";
 
 const ARM = "drivers/gpu/drm/arm";
 const KOMEDA = `${ARM}/display/komeda`;
 const PL111 = "drivers/gpu/drm/pl111";
 const CLCD = "drivers/video/fbdev/amba-clcd.c";
-const DEFAULT_MASK = at("drivers/base/platform.c", 536);
-const DEFAULT_COHERENT_MASK = at("drivers/base/platform.c", 534);
 const AMBA_MASK = at("drivers/of/platform.c", 240, 241);
 
 const gemDisplay = {

@@ -1,12 +1,10 @@
 // Knowledge-base rows of displays that know no dma-buf: simple-framebuffer, which firmware has set up, and the fbdev
 // drivers that mainline device trees still name. Data only.
 import type { DriverRow } from "../row.ts";
-import { at } from "../row-data.ts";
+import { at, DEFAULT_COHERENT_MASK, DEFAULT_MASK } from "../row-data.ts";
 
 const FBDEV = "drivers/video/fbdev";
 const SIMPLEDRM = "drivers/gpu/drm/tiny/simpledrm.c";
-const DEFAULT_MASK = at("drivers/base/platform.c", 536);
-const DEFAULT_COHERENT_MASK = at("drivers/base/platform.c", 534);
 
 const FBDEV_NOTE =
   "An fbdev driver (/dev/fb), not DRM: it shows one frame of its own and knows no dma-buf; every use by another device is a CPU copy.";

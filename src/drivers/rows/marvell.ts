@@ -1,12 +1,10 @@
 // Knowledge-base rows of Marvell SoCs: Dove's display, the cameras of MMP2 and PXA27x. Data only.
 import type { DriverRow } from "../row.ts";
-import { at, fourccs } from "../row-data.ts";
+import { at, DEFAULT_COHERENT_MASK, DEFAULT_MASK, fourccs } from "../row-data.ts";
 
 const ARMADA = "drivers/gpu/drm/armada";
 const CCIC = "drivers/media/platform/marvell";
 const PXA = "drivers/media/platform/intel/pxa_camera.c";
-const DEFAULT_MASK = at("drivers/base/platform.c", 536);
-const DEFAULT_COHERENT_MASK = at("drivers/base/platform.c", 534);
 
 export const marvellRows: readonly DriverRow[] = [
   {

@@ -1,23 +1,11 @@
 // Knowledge-base rows of Microchip (Atmel) SoCs: HLCDC display, ISI and ISC cameras, the Hantro decoder of the SAMA5D4.
 // Data only.
 import type { DriverRow } from "../row.ts";
-import { at, fourccs } from "../row-data.ts";
+import { at, DEFAULT_COHERENT_MASK, DEFAULT_MASK, fourccs, videoDevice } from "../row-data.ts";
 
 const HLCDC = "drivers/gpu/drm/atmel-hlcdc";
 const ATMEL = "drivers/media/platform/atmel";
 const HANTRO = "drivers/media/platform/verisilicon";
-const DEFAULT_MASK = at("drivers/base/platform.c", 536);
-const DEFAULT_COHERENT_MASK = at("drivers/base/platform.c", 534);
-
-const videoDevice = {
-  subsystem: "v4l2",
-  busMaster: "yes",
-  memory: "vb2-dma-contig",
-  import: "yes",
-  export: "yes",
-  streamingMask: 32,
-  coherentMask: 32,
-} satisfies Partial<DriverRow>;
 
 const isc = {
   ...videoDevice,

@@ -1,13 +1,11 @@
 // Knowledge-base rows of single display controllers whose vendor has nothing else here: ST-Ericsson MCDE, Faraday
 // TVE200, Unisoc DPU. Data only.
 import type { DriverRow } from "../row.ts";
-import { at, fourccs } from "../row-data.ts";
+import { at, DEFAULT_COHERENT_MASK, DEFAULT_MASK, fourccs } from "../row-data.ts";
 
 const MCDE = "drivers/gpu/drm/mcde";
 const TVE200 = "drivers/gpu/drm/tve200";
 const SPRD = "drivers/gpu/drm/sprd";
-const DEFAULT_MASK = at("drivers/base/platform.c", 536);
-const DEFAULT_COHERENT_MASK = at("drivers/base/platform.c", 534);
 
 const gemDisplay = {
   subsystem: "drm",

@@ -1,24 +1,13 @@
 // Knowledge-base rows of STMicroelectronics SoCs: STM32 camera, display and blitter; STi display, blitter and codecs.
 // Data only.
 import type { DriverRow } from "../row.ts";
+import { DEFAULT_COHERENT_MASK, DEFAULT_MASK, videoDevice } from "../row-data.ts";
 
 const STM32 = "drivers/media/platform/st/stm32";
 const STI = "drivers/media/platform/st/sti";
 const STM_DRM = "drivers/gpu/drm/stm";
 const STI_DRM = "drivers/gpu/drm/sti";
 const GEM_DMA = "drivers/gpu/drm/drm_gem_dma_helper.c";
-const DEFAULT_MASK = ["drivers/base/platform.c:536"];
-const DEFAULT_COHERENT_MASK = ["drivers/base/platform.c:534"];
-
-const videoDevice = {
-  subsystem: "v4l2",
-  busMaster: "yes",
-  memory: "vb2-dma-contig",
-  import: "yes",
-  export: "yes",
-  streamingMask: 32,
-  coherentMask: 32,
-} satisfies Partial<DriverRow>;
 
 /** Planes of the STi display: engines of their own, one DRM device on the subsystem node. */
 const stiPlane = {

@@ -1,12 +1,11 @@
 // Knowledge-base rows of Texas Instruments displays: omapdrm, tilcdc and tidss. Data only.
 import type { DriverRow } from "../row.ts";
+import { DEFAULT_COHERENT_MASK, DEFAULT_MASK } from "../row-data.ts";
 
 const OMAPDRM = "drivers/gpu/drm/omapdrm";
 const TILCDC = "drivers/gpu/drm/tilcdc";
 const TIDSS = "drivers/gpu/drm/tidss";
 const GEM_DMA = "drivers/gpu/drm/drm_gem_dma_helper.c";
-const DEFAULT_MASK = ["drivers/base/platform.c:536"];
-const DEFAULT_COHERENT_MASK = ["drivers/base/platform.c:534"];
 
 /** The DSS node stands for the whole display: omapdrm makes its DRM device in code, outside the device tree. */
 const omapdrm = {

@@ -1,21 +1,10 @@
 // Knowledge-base rows of Texas Instruments SoCs: CAL, VPFE, VPIF and OMAP3 ISP cameras, VPE; the displays are in
 // `ti-display.ts`. Data only.
 import type { DriverRow } from "../row.ts";
+import { DEFAULT_COHERENT_MASK, DEFAULT_MASK, videoDevice } from "../row-data.ts";
 import { tiDisplayRows } from "./ti-display.ts";
 
 const TI = "drivers/media/platform/ti";
-const DEFAULT_MASK = ["drivers/base/platform.c:536"];
-const DEFAULT_COHERENT_MASK = ["drivers/base/platform.c:534"];
-
-const videoDevice = {
-  subsystem: "v4l2",
-  busMaster: "yes",
-  memory: "vb2-dma-contig",
-  import: "yes",
-  export: "yes",
-  streamingMask: 32,
-  coherentMask: 32,
-} satisfies Partial<DriverRow>;
 
 export const tiRows: readonly DriverRow[] = [
   {

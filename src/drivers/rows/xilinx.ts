@@ -1,14 +1,12 @@
 // Knowledge-base rows of AMD/Xilinx: ZynqMP DisplayPort subsystem and its DMA, the video pipeline of FPGA capture, the
 // Allegro encoder of the ZynqMP VCU. Data only.
 import type { DriverRow } from "../row.ts";
-import { at, fourccs } from "../row-data.ts";
+import { at, DEFAULT_COHERENT_MASK, DEFAULT_MASK, fourccs } from "../row-data.ts";
 
 const XLNX = "drivers/gpu/drm/xlnx";
 const DPDMA = "drivers/dma/xilinx/xilinx_dpdma.c";
 const VIDEO = "drivers/media/platform/xilinx";
 const ALLEGRO = "drivers/media/platform/allegro-dvt";
-const DEFAULT_MASK = at("drivers/base/platform.c", 536);
-const DEFAULT_COHERENT_MASK = at("drivers/base/platform.c", 534);
 
 const displayRows: readonly DriverRow[] = [
   {
