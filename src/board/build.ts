@@ -211,7 +211,7 @@ function assumptionsOf(kernel: Kernel, found: readonly Found[], memoryKnown: boo
     said.push(`kernel ${KERNEL_READ}, the version the driver facts were read from`);
   } else if (formatVersion(kernel.version) !== KERNEL_READ) {
     said.push(
-      `driver facts were read from Linux ${KERNEL_READ} and are taken to hold for ${formatVersion(kernel.version)}`,
+      `driver facts without a version of their own were read from Linux ${KERNEL_READ} and are taken to hold for ${formatVersion(kernel.version)}`,
     );
   }
   if (kernel.configFile === undefined) {

@@ -66,6 +66,12 @@ describe("formats", () => {
   });
 });
 
+test("the size of a modifier's frames is an assumption", () => {
+  const ends = { stream: { ...stream, modifier: "ARM_AFBC" }, from: camera, to: [display] };
+  expect(formatAssumptions(ends).join()).toContain("ARM_AFBC may need more bytes");
+  expect(formatAssumptions({ ...ends, stream }).join()).not.toContain("linear frames");
+});
+
 describe("layout", () => {
   test("demands of those that have some; a stride that follows the width is a limit", () => {
     const aligned = direct("/codec", "codec", { alignment: { stride: 16, height: 16 } });

@@ -69,9 +69,17 @@ export function formatAssumptions({ stream, from, to }: Ends): readonly string[]
         "a V4L2 driver may ask for more bytes than the layout: allocate what VIDIOC_G_FMT calls sizeimage",
       ]
     : [];
-  if (open.length === 0) return size;
+  const { modifier } = stream;
+  const packed =
+    modifier === undefined || isLinear(modifier)
+      ? []
+      : [
+          `sizes are those of linear frames: ${modifier} may need more bytes, which its devices tell`,
+        ];
+  if (open.length === 0) return [...size, ...packed];
   return [
     ...size,
+    ...packed,
     `${stream.format} is taken as agreed by ${open.map((d) => d.node).join(", ")}: the drivers' format lists are not in the knowledge base`,
   ];
 }

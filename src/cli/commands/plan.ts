@@ -45,6 +45,7 @@ export async function runPlan(argument: string, options: PlanOptions): Promise<E
   if (options.emit !== undefined) {
     const { emitSetup } = await import("../emit.ts");
     print([emitSetup(options.emit, plan, board)]);
+    printDiagnostics(all, sources);
   } else if (options.json === true) printJson(planJson({ ...plan, diagnostics: all }));
   else {
     print(planText(plan, { width: width(), style: style(), explain: options.explain ?? false }));
