@@ -4,7 +4,7 @@ import type { Plan, StreamPlan, Verdict } from "./plan.ts";
 
 export function summaryOf(plan: Omit<Plan, "summary">): string {
   const sentences: { readonly [V in Verdict]: () => string } = {
-    "zero-copy": () => `zero-copy: ${plan.streams.map(shared).join("; ")}`,
+    "zero-copy": () => `zero-copy: ${[...new Set(plan.streams.map(shared))].join("; ")}`,
     copy: () =>
       `${plan.copies === 1 ? "one copy" : `${plan.copies} copies`} per frame, ${formatBytes(plan.copyBytesPerSecond)}/s: ${plan.streams
         .filter((stream) => stream.copies.length > 0)
