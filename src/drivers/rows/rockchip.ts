@@ -407,6 +407,7 @@ const displayRows: readonly DriverRow[] = [
     notes: [
       "The DRM device over all VOPs and the device that imports attach to; it has no IOMMU and the default 32-bit mask, the VOPs move the data.",
       "Without an enabled VOP in its ports property there is no display (rockchip_drm_drv.c:421).",
+      "A patch of September 2024 (drm/rockchip: Set dma mask to 64 bit) widens the mask; Linux 6.12 does not have it, and which release does is not settled.",
     ],
   },
 ];
