@@ -73,7 +73,7 @@ describe("the patterns", () => {
       "/soc/vop@ff900000",
       "/proc/device-tree",
       "docs/home/index.md",
-      "https://a.b/work/x",
+      `https://a.b${folder("work")}`,
     ])
       expect(MACHINE_PATH.test(path)).toBe(false);
   });
