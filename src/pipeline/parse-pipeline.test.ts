@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderDiagnostic } from "../diagnostic/render.ts";
 import { FORMATS } from "../format/format-info.ts";
-import { pipelineJsonSchema } from "./json-schema.ts";
 import { parsePipeline } from "./parse-pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
 
@@ -391,15 +390,5 @@ describe("both forms", () => {
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-test("the JSON Schema lists the keys", () => {
-  expect(pipelineJsonSchema()).toMatchObject({
-    required: ["streams"],
-    additionalProperties: false,
-    properties: {
-      streams: { additionalProperties: { required: ["from", "to", "format", "size", "rate"] } },
-    },
   });
 });

@@ -30,7 +30,7 @@ const STREAM = z.strictObject({
 });
 
 /** The shape of the file, without what the words in it mean. */
-export const PIPELINE_FILE = z.strictObject({
+const PIPELINE_FILE = z.strictObject({
   board: z.optional(z.string()),
   streams: z.record(z.string(), STREAM),
 });

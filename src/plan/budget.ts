@@ -5,8 +5,7 @@ import { cmaNeeded } from "../board/kernel/cma.ts";
 import type { PoolBudget } from "./plan.ts";
 import type { Allocation, StreamOption } from "./place-streams.ts";
 import { isCarvedOut, ramAvailable } from "./ram.ts";
-
-const PAGE = 4096;
+import { capacityOf, wholePages } from "./room.ts";
 
 export function budgetOf(board: Board, chosen: readonly StreamOption[]): readonly PoolBudget[] {
   const allocations = chosen.flatMap((option) => option.allocations);
@@ -22,26 +21,25 @@ export function budgetOf(board: Board, chosen: readonly StreamOption[]): readonl
 function regionBudget(board: Board, pool: string, allocations: readonly Allocation[]): PoolBudget {
   const bytes = allocations.filter(({ memory }) => memory.pool === pool).flatMap(buffersOf);
   const needed = cmaNeeded(bytes, cmaGeometry(board.kernel));
-  if (pool === board.cma.name) {
-    const node = board.regions.find(({ name }) => name === pool)?.node;
-    const sources = board.cma.facts.map((fact) => fact.source);
-    const source =
-      [...(node === undefined ? [] : [node]), ...sources].join(", ") || `set by ${board.cma.setBy}`;
-    return { pool, needed, available: board.cma.size ?? null, source };
-  }
-  const region = board.regions.find(({ name }) => name === pool);
-  return { pool, needed, available: region?.size ?? null, source: region?.node ?? pool };
+  return { pool, needed, available: capacityOf(board, pool), source: sourceOf(board, pool) };
+}
+
+function sourceOf(board: Board, pool: string): string {
+  const node = board.regions.find(({ name }) => name === pool)?.node;
+  if (pool !== board.cma.name) return node ?? pool;
+  const sources = board.cma.facts.map((fact) => fact.source);
+  return (
+    [...(node === undefined ? [] : [node]), ...sources].join(", ") || `set by ${board.cma.setBy}`
+  );
 }
 
 function ramBudget(board: Board, allocations: readonly Allocation[]): readonly PoolBudget[] {
   const ordinary = allocations.filter(({ memory }) => !isCarvedOut(board, memory.pool));
   if (ordinary.length === 0) return [];
-  const pages = ordinary
-    .flatMap(buffersOf)
-    .reduce((sum, bytes) => sum + Math.ceil(bytes / PAGE), 0);
+  const needed = BigInt(wholePages(ordinary.flatMap(buffersOf)));
   const ram = ramAvailable(board);
   const source = ram?.source ?? "the boot loader fills the memory banks in";
-  return [{ pool: "ram", needed: BigInt(pages * PAGE), available: ram?.bytes ?? null, source }];
+  return [{ pool: "ram", needed, available: ram?.bytes ?? null, source }];
 }
 
 function buffersOf({ bytes, count }: Allocation): number[] {

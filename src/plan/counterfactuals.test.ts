@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Board } from "../board/board.ts";
-import { counterfactuals } from "./counterfactuals.ts";
+import { counterfactuals, whatIf } from "./counterfactuals.ts";
 import { solve } from "./solution.ts";
 import {
   behindIommu,
@@ -16,7 +16,7 @@ const preview = pipelineOf(streamOf("camera", ["codec", "display"]));
 
 function changes(board: Board, pipeline = preview) {
   const [stream] = solve(board, pipeline).solution?.streams ?? [];
-  return stream === undefined ? [] : counterfactuals(board, pipeline, stream);
+  return stream === undefined ? [] : counterfactuals(whatIf(board, pipeline), stream);
 }
 
 describe("the founding board", () => {

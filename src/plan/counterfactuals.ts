@@ -6,19 +6,34 @@ import { formatBytes, formatMemory } from "./amounts.ts";
 import { budgetOf } from "./budget.ts";
 import type { Counterfactual } from "./plan.ts";
 import type { StreamOption } from "./place-streams.ts";
-import { type StreamSolution, solve } from "./solution.ts";
+import { type Solved, type StreamSolution, solve } from "./solution.ts";
 
 const ALL_ADDRESSES = { lo: 0n, hi: (1n << 48n) - 1n };
 
-export function counterfactuals(
-  board: Board,
-  pipeline: Pipeline,
-  stream: StreamSolution,
-): readonly Counterfactual[] {
+/** Plans of one pipeline on changed boards. Streams share devices, so each change is planned once for all of them. */
+export interface WhatIf {
+  readonly board: Board;
+  /** The stream's outcome on the board that `change` makes; equal names mean equal changes. */
+  outcome(name: string, id: string, change: (board: Board) => Board): StreamSolution | undefined;
+}
+
+export function whatIf(board: Board, pipeline: Pipeline): WhatIf {
+  const solved = new Map<string, Solved>();
+  return {
+    board,
+    outcome(name, id, change) {
+      const known = solved.get(name) ?? solve(change(board), pipeline);
+      solved.set(name, known);
+      return known.solution?.streams.find(({ work }) => work.stream.id === id);
+    },
+  };
+}
+
+export function counterfactuals(what: WhatIf, stream: StreamSolution): readonly Counterfactual[] {
   const found = [
-    ...otherMemory(board, stream),
-    ...behindAnIommu(board, pipeline, stream),
-    ...moreCma(board, pipeline, stream),
+    ...otherMemory(what.board, stream),
+    ...behindAnIommu(what, stream),
+    ...moreCma(what, stream),
   ];
   return found.filter((one, at) => found.findIndex((other) => other.text === one.text) === at);
 }
@@ -65,20 +80,14 @@ function copied(option: StreamOption): number {
 }
 
 /** For each device that refuses scattered memory: what if an IOMMU translated for it. */
-function behindAnIommu(
-  board: Board,
-  pipeline: Pipeline,
-  stream: StreamSolution,
-): readonly Counterfactual[] {
+function behindAnIommu(what: WhatIf, stream: StreamSolution): readonly Counterfactual[] {
   const refusing = stream.work.devices.filter(
     (device) =>
       device.translation === "none" && device.needsContiguous === "yes" && device.import === "yes",
   );
   return refusing.flatMap((device) => {
-    const outcome = outcomeOn(
+    const outcome = what.outcome(`iommu ${device.node}`, stream.work.stream.id, (board) =>
       changeDevice(board, device.node, translated),
-      pipeline,
-      stream.work.stream.id,
     );
     if (!outcome?.chosen || outcome.chosen.copies.length > 0) return [];
     const { memory } = outcome.chosen;
@@ -92,7 +101,7 @@ function behindAnIommu(
         verdict: "zero-copy" as const,
         memory: memory.id,
         copyBytesPerSecond: 0,
-        budget: budgetOf(board, [outcome.chosen]),
+        budget: budgetOf(what.board, [outcome.chosen]),
       },
     ];
   });
@@ -119,18 +128,14 @@ function changeDevice(board: Board, node: string, change: (device: Device) => De
 }
 
 /** Where the pools do not hold: the area that would. */
-function moreCma(
-  board: Board,
-  pipeline: Pipeline,
-  stream: StreamSolution,
-): readonly Counterfactual[] {
+function moreCma(what: WhatIf, stream: StreamSolution): readonly Counterfactual[] {
+  const { board } = what;
   if (stream.chosen?.copies.length === 0 || board.cma.size === undefined) return [];
-  const regions = board.regions.filter(({ name }) => name !== board.cma.name);
-  const enough = outcomeOn(
-    { ...board, regions, cma: { ...board.cma, size: undefined } },
-    pipeline,
-    stream.work.stream.id,
-  );
+  const enough = what.outcome("cma", stream.work.stream.id, () => ({
+    ...board,
+    regions: board.regions.filter(({ name }) => name !== board.cma.name),
+    cma: { ...board.cma, size: undefined },
+  }));
   if (!enough?.chosen || enough.chosen.copies.length > 0) return [];
   const budget = budgetOf(board, [enough.chosen]);
   const short = budget.find(
@@ -149,8 +154,4 @@ function moreCma(
       budget,
     },
   ];
-}
-
-function outcomeOn(board: Board, pipeline: Pipeline, id: string): StreamSolution | undefined {
-  return solve(board, pipeline).solution?.streams.find(({ work }) => work.stream.id === id);
 }

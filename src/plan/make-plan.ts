@@ -4,7 +4,7 @@ import type { Board } from "../board/board.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { budgetOf } from "./budget.ts";
 import { smallestConflict } from "./conflict.ts";
-import { counterfactuals } from "./counterfactuals.ts";
+import { counterfactuals, type WhatIf, whatIf } from "./counterfactuals.ts";
 import type { SolveLp } from "./placement/milp.ts";
 import { planDiagnostics } from "./plan-diagnostics.ts";
 import type { Plan, StreamPlan, Verdict } from "./plan.ts";
@@ -18,7 +18,8 @@ const FROM_GOOD_TO_BAD: readonly Verdict[] = ["zero-copy", "copy", "unknown", "i
 export function makePlan(board: Board, pipeline: Pipeline, solveLp?: SolveLp): Checked<Plan> {
   const { solution, diagnostics } = solve(board, pipeline, solveLp);
   if (!solution) return { diagnostics };
-  const streams = solution.streams.map((stream) => streamPlan(board, pipeline, stream));
+  const what = whatIf(board, pipeline);
+  const streams = solution.streams.map((stream) => streamPlan(what, stream));
   const copies = streams.flatMap((stream) => stream.copies);
   const chosen = solution.streams.flatMap((stream) => stream.chosen ?? stream.wanted ?? []);
   const verdict = streams.map((stream) => stream.verdict).reduce(worse, "zero-copy");
@@ -47,7 +48,7 @@ function worse(a: Verdict, b: Verdict): Verdict {
   return FROM_GOOD_TO_BAD.indexOf(a) >= FROM_GOOD_TO_BAD.indexOf(b) ? a : b;
 }
 
-function streamPlan(board: Board, pipeline: Pipeline, solution: StreamSolution): StreamPlan {
+function streamPlan(what: WhatIf, solution: StreamSolution): StreamPlan {
   const { work, chosen, verdict } = solution;
   const { stream } = work;
   const obstacles = [...work.blocked, ...work.converted];
@@ -69,7 +70,7 @@ function streamPlan(board: Board, pipeline: Pipeline, solution: StreamSolution):
     copies: chosen?.copies ?? [],
     candidates: work.candidates,
     conflict: smallestConflict(work.candidates),
-    counterfactuals: counterfactuals(board, pipeline, solution),
+    counterfactuals: counterfactuals(what, solution),
     obstacles,
     questions: questionsOf(solution),
   };

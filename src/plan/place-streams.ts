@@ -14,6 +14,7 @@ import { place } from "./placement/solve.ts";
 import type { PlacementOption, PlacementResult } from "./placement/problem.ts";
 import type { Copy } from "./plan.ts";
 import { isCarvedOut, ramAvailable } from "./ram.ts";
+import { wholePages } from "./room.ts";
 import type { StreamWork } from "./stream-work.ts";
 
 export interface StreamOption {
@@ -115,7 +116,7 @@ function toPlacement(
   const uses = new Map<string, number>();
   let reserved = 0;
   for (const { memory, bytes, count } of option.allocations) {
-    const pages = count * bytes.reduce((sum, one) => sum + wholePages(one), 0);
+    const pages = count * wholePages(bytes);
     const taken =
       memory.contiguous === "yes"
         ? count * bytes.reduce((sum, one) => sum + cmaSlotBytes(one, grain), 0)
@@ -141,10 +142,6 @@ function translatedPages(work: StreamWork, option: StreamOption): number {
   if (option.memory.contiguous === "yes") return 0;
   const behind = work.devices.filter((device) => device.translation === "iommu").length;
   return Math.round((behind * work.layout.size * work.stream.rate) / PAGE);
-}
-
-function wholePages(bytes: number): number {
-  return Math.ceil(bytes / PAGE) * PAGE;
 }
 
 /** What each pool holds, in bytes; a pool whose size nothing tells has no limit. */

@@ -6,7 +6,6 @@ import type { KernelHeap } from "./kernel-heap.ts";
 import { ionAbi } from "./ion.ts";
 import type { Kernel } from "./kernel.ts";
 import { DEBIAN_ARM64, testKernel, WITH_HEAPS } from "./testing/test-kernel.ts";
-import { vendorHeap } from "./vendor-heaps.ts";
 
 const AREA: DefaultCma = {
   name: "reserved",
@@ -210,11 +209,4 @@ describe("ION", () => {
       names: [],
     });
   });
-});
-
-test("vendor names are known by name, others are not", () => {
-  expect(vendorHeap("cma-uncached")).toMatchObject({ contiguous: "yes", cpuCached: "no" });
-  expect(vendorHeap("vidbuf_cached")?.contiguous).toBe("unknown");
-  expect(vendorHeap("system")).toBeUndefined();
-  expect(vendorHeap("toString")).toBeUndefined();
 });

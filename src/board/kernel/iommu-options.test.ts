@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseKernelConfig } from "./config.ts";
 import { createKernel } from "./create-kernel.ts";
-import {
-  bounces,
-  dmaApiTranslates,
-  iommuDriverBuilt,
-  smmuAbortsStrangers,
-  strictUnmap,
-} from "./iommu-options.ts";
+import { bounces, dmaApiTranslates, iommuDriverBuilt } from "./iommu-options.ts";
 import type { Kernel } from "./kernel.ts";
 
 function kernel(text: string, cmdline?: string): Kernel {
@@ -85,15 +79,6 @@ describe("whether the DMA API translates", () => {
     const fragment = createKernel({ archHint: "arm", ...(value ? { config: value } : {}) });
     expect(dmaApiTranslates(fragment).answer).toBe("yes");
   });
-});
-
-test("strict unmapping and SMMU bypass: parameter, else configuration", () => {
-  expect(strictUnmap(kernel(ARM64)).answer).toBe("yes");
-  expect(strictUnmap(kernel(ARM64, "iommu.strict=0")).answer).toBe("no");
-  expect(
-    smmuAbortsStrangers(kernel(`${ARM64}CONFIG_ARM_SMMU_DISABLE_BYPASS_BY_DEFAULT=y\n`)).answer,
-  ).toBe("yes");
-  expect(smmuAbortsStrangers(kernel(ARM64, "arm-smmu.disable_bypass=n")).answer).toBe("no");
 });
 
 describe("memory beyond the mask", () => {

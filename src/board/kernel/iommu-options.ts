@@ -72,41 +72,6 @@ function passthroughOf(kernel: Kernel): SourcedAnswer {
 }
 
 /**
- * Whether unmapping waits until the IOMMU has forgotten the pages; `no` is the lazy mode, cheaper per frame.
- * Source: drivers/iommu/iommu.c:165 and :440; some drivers are strict whatever is asked.
- */
-export function strictUnmap(kernel: Kernel): SourcedAnswer {
-  const parameter = kernel.parameter("iommu.strict");
-  const chosen = parameter === undefined ? undefined : parseSwitch(parameter);
-  if (chosen !== undefined)
-    return { answer: chosen ? "yes" : "no", source: `iommu.strict=${parameter}` };
-  const option = kernel.option("IOMMU_DEFAULT_DMA_STRICT");
-  return {
-    answer: configured(kernel, ["IOMMU_DEFAULT_DMA_STRICT"]),
-    source: `CONFIG_IOMMU_DEFAULT_DMA_STRICT: ${option}`,
-  };
-}
-
-/**
- * Whether an ARM SMMU (v1, v2) aborts what comes from a device it was not told of, instead of letting it pass untranslated.
- * Source: drivers/iommu/arm/arm-smmu/arm-smmu.c:60, :67.
- */
-export function smmuAbortsStrangers(kernel: Kernel): SourcedAnswer {
-  const parameter = kernel.parameter("arm-smmu.disable_bypass");
-  const chosen = parameter === undefined ? undefined : parseSwitch(parameter);
-  if (chosen !== undefined)
-    return { answer: chosen ? "yes" : "no", source: `arm-smmu.disable_bypass=${parameter}` };
-  const symbol = "ARM_SMMU_DISABLE_BYPASS_BY_DEFAULT";
-  return {
-    answer: configured(kernel, [symbol]),
-    source: `CONFIG_${symbol}: ${kernel.option(symbol)}`,
-  };
-}
-
-/** Longest run swiotlb can bounce, in bytes: 128 slots of 2 KiB (include/linux/swiotlb.h:25, kernel/dma/swiotlb.c:960). */
-export const LARGEST_BOUNCE = 256n * 1024n;
-
-/**
  * Whether a streaming mapping of memory beyond the device's reach is copied through swiotlb; `no` means that it fails.
  * @param ramBeyondLimit RAM lies above what the DMA zone covers. Otherwise arm64 sets up no bounce pool
  * (arch/arm64/mm/init.c:454), unless it wants one for small allocations (DMA_BOUNCE_UNALIGNED_KMALLOC, Linux 6.5).
