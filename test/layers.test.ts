@@ -23,9 +23,15 @@ const PURE: LayerTable = {
   board: ["devicetree", "drivers", "buffer", "document"],
   pipeline: ["format", "document"],
   plan: ["board", "pipeline"],
+  trace: ["diagnostic"],
+  sim: ["plan", "trace"],
 };
 
-const LAYERS: LayerTable = { ...PURE, index: Object.keys(PURE), cli: Object.keys(PURE) };
+/** Below the command line, and bound to Node. */
+const BOUND: LayerTable = { run: ["plan", "trace", "sim"] };
+
+const LOWER = [...Object.keys(PURE), ...Object.keys(BOUND)];
+const LAYERS: LayerTable = { ...PURE, ...BOUND, index: LOWER, cli: LOWER };
 
 const sources = projectFiles("src").filter((path) => path.endsWith(".ts"));
 const isTest = (path: string) => path.endsWith(".test.ts") || path.includes("/testing/");
