@@ -20,6 +20,7 @@ await build({
   platform: "node",
   format: "esm",
   packages: "external",
+  alias: { onebuf: resolve("src/index.ts") },
   logLevel: "warning",
 });
 process.argv = [process.argv[0], entry, ...args];

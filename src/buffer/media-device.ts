@@ -16,7 +16,10 @@ export interface MediaDevice {
   readonly node: string;
   /** `camera`, `codec`, `display`... as the plan names roles. */
   readonly roles: readonly string[];
-  /** What its driver allocates itself and exports; undefined where it cannot export. */
+  /**
+   * What its driver allocates itself; undefined where it has no frames of its own. Buffers of a driver that exports
+   * nothing serve the device itself and the CPU: another device's `attach` gets the error of the export call.
+   */
   readonly exporter: BufferSource | undefined;
   /**
    * Sets a format and takes the device for one stream.
@@ -33,6 +36,8 @@ export interface DeviceQueue extends Disposable {
   readonly layout: FrameLayout;
   /** Whether a finished frame waits to be dequeued. */
   readonly isReady: boolean;
+  /** Frames it keeps until another takes their place: 1 for a display, which goes on showing its last frame; else 0. */
+  readonly holds: number;
 
   /**
    * Makes the device an importer of the frame (dma_buf_attach). The attachment holds a reference to the memory.
@@ -41,7 +46,10 @@ export interface DeviceQueue extends Disposable {
   attach(frame: Frame): Attachment;
   /** VIDIOC_STREAMON, or the first mode set. Frames may be queued before. */
   start(): void;
-  /** Gives every queued frame back unfinished; they need no dequeue. */
+  /**
+   * Gives every queued frame back unfinished; they need no dequeue. A frame that a display was showing is finished: it is
+   * dequeued after the stop.
+   */
   stop(): void;
   /**
    * Gives the frame to the device.

@@ -1,4 +1,5 @@
 // A plan in the form `--json` promises: sizes within the layout as hex strings too, everything else as it is.
+import type { FrameLayout } from "../format/layout.ts";
 import type { Plan } from "../plan/plan.ts";
 
 export function planJson(plan: Plan): unknown {
@@ -6,16 +7,24 @@ export function planJson(plan: Plan): unknown {
     ...plan,
     streams: plan.streams.map((stream) => ({
       ...stream,
-      layout: {
-        ...stream.layout,
-        planes: stream.layout.planes.map((plane) => ({
-          ...plane,
-          offset: BigInt(plane.offset),
-          size: BigInt(plane.size),
-        })),
-        buffers: stream.layout.buffers.map(BigInt),
-        size: BigInt(stream.layout.size),
-      },
+      layout: layoutJson(stream.layout),
+      ownLayouts: stream.ownLayouts.map(({ node, layout }) => ({
+        node,
+        layout: layoutJson(layout),
+      })),
     })),
+  };
+}
+
+function layoutJson(layout: FrameLayout): unknown {
+  return {
+    ...layout,
+    planes: layout.planes.map((plane) => ({
+      ...plane,
+      offset: BigInt(plane.offset),
+      size: BigInt(plane.size),
+    })),
+    buffers: layout.buffers.map(BigInt),
+    size: BigInt(layout.size),
   };
 }

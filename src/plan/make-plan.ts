@@ -65,6 +65,7 @@ function streamPlan(what: WhatIf, solution: StreamSolution): StreamPlan {
     memory: chosen?.memory.id ?? null,
     heapNames: chosen?.memory.heapNames ?? [],
     layout: work.layout,
+    ownLayouts: [...work.ownLayouts].map(([node, layout]) => ({ node, layout })),
     verdict,
     zeroCopy: zeroCopyOf(solution),
     copies: chosen?.copies ?? [],

@@ -49,7 +49,8 @@ function realise(board: Board, work: StreamWork, placing: Placing): StreamOption
   const memory = work.memories[placing.memory];
   if (!memory) return undefined;
   const copies: Copy[] = [];
-  const allocations: Allocation[] = [{ memory, bytes: work.layout.buffers, count: work.buffers }];
+  const { buffers: bytes } = layoutAt(work, work.from);
+  const allocations: Allocation[] = [{ memory, bytes, count: work.buffers }];
   for (const { memory: index, consumers } of placing.copies) {
     const target = work.memories[index];
     if (!target) return undefined;
@@ -69,19 +70,25 @@ function realise(board: Board, work: StreamWork, placing: Placing): StreamOption
   return { memory, copies, allocations };
 }
 
-/** Consumers that want frames of one size share a copy; those that want another need one of their own. */
+/** Consumers that want the same frames share a copy; those that want others need one of their own. */
 function bySize(
   work: StreamWork,
   consumers: readonly number[],
 ): readonly { readonly layout: FrameLayout; readonly members: readonly Device[] }[] {
-  const layouts = [...new Set(consumers.map((at) => work.scaled.get(at) ?? work.layout))];
-  return layouts.map((layout) => ({
-    layout,
-    members: consumers.flatMap((at) => {
-      const device = work.to[at];
-      return device && (work.scaled.get(at) ?? work.layout) === layout ? [device] : [];
-    }),
-  }));
+  const groups = new Map<string, { readonly layout: FrameLayout; readonly members: Device[] }>();
+  for (const device of consumers.flatMap((at) => work.to[at] ?? [])) {
+    const layout = layoutAt(work, device);
+    const { format, width, height, planes, buffers } = layout;
+    const key = JSON.stringify([format, width, height, planes, buffers]);
+    const group = groups.get(key) ?? { layout, members: [] };
+    group.members.push(device);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function layoutAt({ ownLayouts, layout }: StreamWork, { node }: Device): FrameLayout {
+  return ownLayouts.get(node) ?? layout;
 }
 
 /**

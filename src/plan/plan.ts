@@ -38,6 +38,8 @@ export interface StreamPlan {
   /** Names this kernel may give that heap, most likely first; empty for exporters. */
   readonly heapNames: readonly string[];
   readonly layout: FrameLayout;
+  /** Devices whose frames have another size, format or line length than `layout`: a converting copy stands between. */
+  readonly ownLayouts: readonly { readonly node: string; readonly layout: FrameLayout }[];
   readonly verdict: Verdict;
   readonly zeroCopy: Answer;
   readonly copies: readonly Copy[];

@@ -10,7 +10,7 @@ import {
   type LayoutDemand,
 } from "../format/layout.ts";
 import { parseFormat } from "../format/parse-format.ts";
-import { type Ends, layoutDemands } from "./ends.ts";
+import { type Ends, formatList, layoutDemands, takesFormat } from "./ends.ts";
 import type { StreamObstacle } from "./plan.ts";
 
 type Agreement =
@@ -87,6 +87,37 @@ export function scaledLayouts(
     );
     const layout = same ?? layoutOf(format, width, height, [device]);
     if (!isConflict(layout)) found.set(consumer, layout);
+  }
+  return found;
+}
+
+/**
+ * The frames of devices that only a converting copy serves, by node: another size, the first of the driver's formats
+ * whose planes are known where it does not take the stream's, lines of its own length.
+ */
+export function ownLayouts(
+  ends: Ends,
+  name: string,
+  scaled: ReadonlyMap<number, FrameLayout>,
+  converted: readonly StreamObstacle[],
+): ReadonlyMap<string, FrameLayout> {
+  const { stream, from, to } = ends;
+  const nodes = new Set(converted.map(({ node }) => node));
+  const all = [
+    { device: from, end: "from" as const, size: stream },
+    ...to.map((device, at) => ({ device, end: "to" as const, size: scaled.get(at) ?? stream })),
+  ];
+  const found = new Map<string, FrameLayout>();
+  for (const { device, end, size } of all) {
+    if (!nodes.has(device.node)) continue;
+    const names =
+      takesFormat(device, name, end) === false ? (formatList(device, end) ?? []) : [name];
+    const layout = names
+      .flatMap((format) => parseFormat(format) ?? [])
+      .filter(({ shape }) => shape !== undefined)
+      .map((format) => layoutOf(format, size.width, size.height, [device]))
+      .find((result) => !isConflict(result));
+    if (layout && !isConflict(layout)) found.set(device.node, layout);
   }
   return found;
 }

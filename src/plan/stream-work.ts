@@ -28,7 +28,7 @@ import type { Candidate, DeviceVerdict, StreamObstacle } from "./plan.ts";
 import { type End, resolveDevice } from "./resolve-device.ts";
 import { roomFor } from "./room.ts";
 import { judge } from "./rules/judge.ts";
-import { agreeOnLayout, scaledLayouts, scaleObstacles } from "./stream-layout.ts";
+import { agreeOnLayout, ownLayouts, scaledLayouts, scaleObstacles } from "./stream-layout.ts";
 
 export interface StreamWork extends Ends {
   /** The ends in order: the producer, then the consumers. */
@@ -44,8 +44,8 @@ export interface StreamWork extends Ends {
   readonly blocked: readonly StreamObstacle[];
   /** A copy with a conversion mends these. */
   readonly converted: readonly StreamObstacle[];
-  /** Layouts of the consumers (0 the first) that want frames of another size; one value per size. */
-  readonly scaled: ReadonlyMap<number, FrameLayout>;
+  /** Frames of the devices that only a converting copy serves, by node. */
+  readonly ownLayouts: ReadonlyMap<string, FrameLayout>;
   /** Consumers (0 the first) that only a converting copy can serve. */
   readonly forced: ReadonlySet<number>;
   readonly assumptions: readonly string[];
@@ -126,7 +126,7 @@ function workOn(
       ...sizeObstacles(ends, scaled),
     ],
     converted,
-    scaled,
+    ownLayouts: ownLayouts(ends, format, scaled, converted),
     forced: forcedConsumers(ends, converted),
     assumptions: [...notes, ...variantNote(stream.format, format), ...formatAssumptions(ends)],
   };

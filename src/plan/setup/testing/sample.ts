@@ -144,6 +144,7 @@ export function sampleStream(change: Partial<StreamPlan> = {}): StreamPlan {
     verdict: "zero-copy",
     zeroCopy: "yes",
     copies: [],
+    ownLayouts: [],
     candidates: [],
     conflict: [],
     counterfactuals: [],

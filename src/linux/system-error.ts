@@ -1,0 +1,11 @@
+// Error numbers of the running kernel as the errors of the platform.
+import { ERRNO, errnoName, type Errno } from "../buffer/errno.ts";
+import { KernelError } from "../buffer/kernel-error.ts";
+
+/** @param call as `KernelError.call` names calls */
+export function systemError(call: string, number: number): Error {
+  const name = errnoName(number);
+  return name in ERRNO
+    ? new KernelError(call, name as Errno)
+    : new Error(`${call}: ${name}, which has no name here`);
+}

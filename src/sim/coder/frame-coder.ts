@@ -1,0 +1,103 @@
+// The virtual encoder and decoder: lossless, so that a decoded frame can be compared with the one that was encoded. The
+// compression itself is given from outside, because this layer has no library of Node.
+import type { FrameLayout } from "../../format/layout.ts";
+import { hashBytes } from "../../format/pattern/hash.ts";
+import { formatName, hasSamePixels } from "../../format/pattern/same-pixels.ts";
+import {
+  bytesOf,
+  emptyFrame,
+  type FrameBytes,
+  requireWhole,
+  visibleLines,
+  visiblePlanes,
+} from "../../format/pattern/visible-planes.ts";
+import { HEADER_BYTES, readHeader, writeHeader } from "./coded-header.ts";
+
+/** A general compression. `inflate` throws for bytes that `deflate` did not make. */
+export interface Deflate {
+  deflate(bytes: Uint8Array): Uint8Array;
+  /** @param limit the most bytes it may return; beyond, it throws */
+  inflate(bytes: Uint8Array, limit: number): Uint8Array;
+}
+
+/** The coded frame is damaged, or of another format or size than asked for. */
+export class CodedFrameError extends Error {
+  override readonly name = "CodedFrameError";
+}
+
+/**
+ * A header and the visible bytes, planes in order, compressed. The padding is left out.
+ * @throws RangeError when a buffer is smaller than its layout says
+ */
+export function encodeFrame(frame: FrameBytes, layout: FrameLayout, deflate: Deflate): Uint8Array {
+  requireWhole(frame, layout);
+  const visible = gather(frame, layout);
+  const body = deflate.deflate(visible);
+  const coded = new Uint8Array(HEADER_BYTES + body.length);
+  writeHeader(coded, {
+    format: formatName(layout.format),
+    width: layout.width,
+    height: layout.height,
+    bytes: visible.length,
+    hash: hashOf(visible),
+  });
+  coded.set(body, HEADER_BYTES);
+  return coded;
+}
+
+/**
+ * The frame in any layout of its format and size; padding is zero.
+ * @throws CodedFrameError
+ */
+export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Deflate): FrameBytes {
+  const header = readHeader(bytes);
+  if (header === undefined) throw new CodedFrameError("these bytes are no coded frame");
+  const { format, width, height } = header;
+  const lines = visibleLines(visiblePlanes(layout));
+  const wanted = lines.reduce((sum, run) => sum + run.bytes, 0);
+  if (
+    !hasSamePixels(format, layout.format) ||
+    width !== layout.width ||
+    height !== layout.height ||
+    header.bytes !== wanted
+  ) {
+    throw new CodedFrameError(
+      `the coded frame is ${width}x${height} ${format} of ${header.bytes} bytes, not ` +
+        `${layout.width}x${layout.height} ${layout.format} of ${wanted}`,
+    );
+  }
+  const visible = inflated(bytes.subarray(HEADER_BYTES), wanted, deflate);
+  if (visible.length !== wanted || hashOf(visible) !== header.hash) {
+    throw new CodedFrameError("the coded frame is damaged");
+  }
+  const frame = emptyFrame(layout);
+  let at = 0;
+  for (const run of lines) {
+    bytesOf(frame, run).set(visible.subarray(at, at + run.bytes));
+    at += run.bytes;
+  }
+  return frame;
+}
+
+function gather(frame: FrameBytes, layout: FrameLayout): Uint8Array {
+  const lines = visibleLines(visiblePlanes(layout));
+  const visible = new Uint8Array(lines.reduce((sum, run) => sum + run.bytes, 0));
+  let at = 0;
+  for (const run of lines) {
+    visible.set(bytesOf(frame, run), at);
+    at += run.bytes;
+  }
+  return visible;
+}
+
+function inflated(body: Uint8Array, limit: number, deflate: Deflate): Uint8Array {
+  try {
+    return deflate.inflate(body, limit);
+  } catch (cause) {
+    throw new CodedFrameError("the coded frame is damaged", { cause });
+  }
+}
+
+function hashOf(bytes: Uint8Array): number {
+  return hashBytes(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length, 0);
+}

@@ -1,0 +1,132 @@
+// How a driver takes memory: its own, or a foreign dma-buf, with the answers of Linux when it cannot. Nothing here looks at
+// a plan: what decides is the pages that a buffer really has.
+import type { Device } from "../../board/board.ts";
+import { KernelError, UnknownFact } from "../../buffer/kernel-error.ts";
+import type { Errno } from "../../buffer/errno.ts";
+import { ERRNO } from "../../buffer/errno.ts";
+import { MEMORY_MODELS, type MemoryModelProperties } from "../../drivers/memory-model.ts";
+import type { Refusal } from "../../drivers/row.ts";
+import type { DmaBuf } from "../buffers/dma-buf.ts";
+import { type DmaDirection, type DmaPath, MapFailure, type MappedPages } from "../dma/dma-path.ts";
+import { type Programmed, programCpu, programList, programStart } from "./programmed.ts";
+
+const NO_IMPORT: { readonly [S in "v4l2" | "drm"]: Refusal } = {
+  // vb2_verify_memory_type (drivers/media/common/videobuf2/videobuf2-core.c:727).
+  v4l2: { call: "VIDIOC_REQBUFS", errno: "EINVAL" },
+  // drm_gem_prime_fd_to_handle without an import function (drivers/gpu/drm/drm_prime.c:934).
+  drm: { call: "DRM_IOCTL_PRIME_FD_TO_HANDLE", errno: "EINVAL" },
+};
+
+export class Driver {
+  readonly #device: Device;
+  readonly #pathOf: () => DmaPath | undefined;
+  /** The contiguity check is skipped: what would be refused is programmed as it is. */
+  readonly #isForced: boolean;
+
+  /** @param pathOf gives undefined when the device's reach is not known */
+  constructor(device: Device, pathOf: () => DmaPath | undefined, isForced: boolean) {
+    this.#device = device;
+    this.#pathOf = pathOf;
+    this.#isForced = isForced;
+  }
+
+  /** Whether the driver takes a buffer at all (dma_buf_attach). @throws KernelError, UnknownFact */
+  admit(buffer: DmaBuf): void {
+    const device = this.#device;
+    const { exporter } = buffer.backing;
+    if (exporter?.node === device.node) return;
+    if (exporter?.refusal) throw new KernelError(exporter.refusal.call, exporter.refusal.errno);
+    if (device.import === "unknown")
+      throw new UnknownFact(`Does the driver of ${device.node} import dma-bufs?`);
+    if (device.import === "no") throw refusal(device.row?.refusal, NO_IMPORT[this.#subsystem]);
+    if (device.row?.needsStructPages && !buffer.backing.hasStructPages)
+      throw new KernelError("DRM_IOCTL_PRIME_FD_TO_HANDLE", "EINVAL");
+  }
+
+  /**
+   * Maps the buffer and checks it as the driver does.
+   * @param needed bytes of the buffer that the layout uses
+   * @throws KernelError, UnknownFact
+   */
+  map(buffer: DmaBuf, needed: number, direction: DmaDirection): Programmed {
+    const model = this.#model();
+    if (model.programs === "cpu") {
+      // vb2_vmalloc_map_dmabuf (drivers/media/common/videobuf2/videobuf2-vmalloc.c:374).
+      if (!buffer.backing.hasKernelMap) throw new KernelError("VIDIOC_QBUF", "EFAULT");
+      return programCpu(buffer);
+    }
+    const path = this.#pathOf();
+    if (!path) throw new UnknownFact(`Which physical addresses does ${this.#device.node} reach?`);
+    const mapped = this.#dmaMap(path, buffer, direction);
+    try {
+      return this.#program(path, model, buffer, mapped, needed);
+    } catch (error) {
+      mapped.unmap();
+      throw error;
+    }
+  }
+
+  #program(
+    path: DmaPath,
+    model: MemoryModelProperties,
+    buffer: DmaBuf,
+    mapped: MappedPages,
+    needed: number,
+  ): Programmed {
+    const device = this.#device;
+    const isOwn = buffer.backing.exporter?.node === device.node;
+    const hasOwnTables = device.translation === "internal" && device.needsContiguous === "no";
+    if (model.programs === "list" || model.programs === "nothing" || hasOwnTables)
+      return programList(path, buffer, mapped);
+    const run = mapped.segments[0]?.length ?? 0;
+    if (run >= needed) return programStart(path, buffer, mapped);
+    if (device.needsContiguous === "unknown")
+      throw new UnknownFact(`Does an IOMMU translate for ${device.node}?`);
+    if (isOwn || model.programs === "first" || this.#isForced)
+      return programStart(path, buffer, mapped);
+    throw refusal(device.row?.refusal ?? model.refusal, NO_IMPORT[this.#subsystem], run, needed);
+  }
+
+  #dmaMap(path: DmaPath, buffer: DmaBuf, direction: DmaDirection): MappedPages {
+    try {
+      return path.map(buffer, direction);
+    } catch (error) {
+      if (!(error instanceof MapFailure)) throw error;
+      // V4L2 answers EINVAL to any failure to map (drivers/media/common/videobuf2/videobuf2-dma-contig.c:718).
+      if (this.#subsystem === "v4l2") throw new KernelError("VIDIOC_QBUF", "EINVAL", error.message);
+      // DRM passes the exporter's errno on, and the CMA heap makes every failure ENOMEM (cma_heap.c:106).
+      const isCma = buffer.backing.memory === "heap:cma";
+      throw new KernelError(
+        "DRM_IOCTL_PRIME_FD_TO_HANDLE",
+        isCma ? "ENOMEM" : error.errno,
+        error.message,
+      );
+    }
+  }
+
+  #model(): MemoryModelProperties {
+    const { memory, node } = this.#device;
+    if (memory === "unknown") throw new UnknownFact(`How does the driver of ${node} take memory?`);
+    return MEMORY_MODELS[memory === "refuses" ? "none" : memory];
+  }
+
+  get #subsystem(): "v4l2" | "drm" {
+    return this.#device.row?.subsystem ?? "v4l2";
+  }
+}
+
+/** The kernel's message with its places filled: first the run that was found, then what was needed. */
+function refusal(
+  own: Refusal | undefined,
+  usual: Refusal,
+  ...numbers: readonly number[]
+): KernelError {
+  const { call, errno, message } = own ?? usual;
+  const rest = [...numbers];
+  const log = message?.replace(/%\w+/g, (place) => String(rest.shift() ?? place));
+  return new KernelError(call, isErrno(errno) ? errno : "EINVAL", log);
+}
+
+function isErrno(name: string | undefined): name is Errno {
+  return name !== undefined && name in ERRNO;
+}

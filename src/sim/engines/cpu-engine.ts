@@ -1,0 +1,52 @@
+// The CPU as copy engine: it maps both frames and brackets its accesses, as a careful program does.
+import { KernelError } from "../../buffer/kernel-error.ts";
+import type { CopyEngine } from "../../buffer/copy-engine.ts";
+import { canConvert, convertFrame } from "../../format/pattern/convert-frame.ts";
+import type { FrameLayout } from "../../format/layout.ts";
+import type { DmaBuf } from "../buffers/dma-buf.ts";
+import { memoriesOf } from "../devices/virtual-mapping.ts";
+import type { Machine } from "../machine.ts";
+import type { CopyCounter } from "./copy-counter.ts";
+import { startCopy } from "./copy-job.ts";
+
+export function cpuEngine(machine: Machine, counter: CopyCounter): CopyEngine {
+  return {
+    id: "cpu",
+    copy(fromFrame, fromLayout, toFrame, toLayout) {
+      const from = memoriesOf(fromFrame, "mmap");
+      const to = memoriesOf(toFrame, "mmap");
+      const isShut = [...from, ...to].some(({ backing }) => backing.isProtected);
+      if (isShut || !canConvert(fromLayout, toLayout)) throw new KernelError("mmap", "EINVAL");
+      return startCopy(machine, counter, {
+        engine: "cpu",
+        from,
+        to,
+        toLayout,
+        move() {
+          const read = readBracketed(from, fromLayout);
+          const converted = convertFrame(read, fromLayout, toLayout) ?? read;
+          writeBracketed(to, converted);
+          return undefined;
+        },
+        release() {},
+      });
+    },
+  };
+}
+
+function readBracketed(buffers: readonly DmaBuf[], layout: FrameLayout): readonly Uint8Array[] {
+  return buffers.map((buffer, at) => {
+    const bytes = new Uint8Array(layout.buffers[at] ?? 0);
+    buffer.syncForCpu();
+    buffer.cpuRead(0, bytes);
+    buffer.syncForDevice();
+    return bytes;
+  });
+}
+
+function writeBracketed(buffers: readonly DmaBuf[], bytes: readonly Uint8Array[]): void {
+  buffers.forEach((buffer, at) => {
+    buffer.cpuWrite(0, bytes[at] ?? new Uint8Array());
+    buffer.syncForDevice();
+  });
+}

@@ -1,0 +1,10 @@
+// What an allocator of the twin gives: pages and the way to give them back.
+
+export interface Allocation {
+  /** Physical address of each page, in order. */
+  readonly pages: Float64Array;
+  release(): void;
+}
+
+/** Gives at least `size` bytes; undefined when there is no room. @param size bytes, whole pages */
+export type Allocate = (size: number) => Allocation | undefined;

@@ -1,0 +1,89 @@
+// The media devices of the twin: which of a board's devices, and how each works on frames.
+import type { Board, Device } from "../../board/board.ts";
+import type { BufferSource } from "../../buffer/dma-buffer.ts";
+import { KernelError } from "../../buffer/kernel-error.ts";
+import type { DeviceQueue, Direction, MediaDevice } from "../../buffer/media-device.ts";
+import type { FrameLayout } from "../../format/layout.ts";
+import type { Deflate } from "../coder/frame-coder.ts";
+import { CameraPace } from "../devices/camera-pace.ts";
+import { type Content, sinkContent, sourceContent } from "../devices/content.ts";
+import { DisplayPace } from "../devices/display-pace.ts";
+import { Driver } from "../devices/driver.ts";
+import type { Pace, Work } from "../devices/pace.ts";
+import { VirtualQueue } from "../devices/virtual-queue.ts";
+import { WorkerPace } from "../devices/worker-pace.ts";
+import type { Machine } from "../machine.ts";
+import { driverSource } from "../sources/driver-source.ts";
+import type { Paths } from "./dma-paths.ts";
+
+export interface DeviceOptions {
+  readonly deflate: Deflate;
+  readonly isForced: boolean;
+}
+
+export class VirtualDevice implements MediaDevice {
+  readonly node: string;
+  readonly roles: readonly string[];
+  readonly exporter: BufferSource | undefined;
+  readonly driver: Driver;
+  readonly #machine: Machine;
+  readonly #device: Device;
+  readonly #deflate: Deflate;
+
+  constructor(
+    machine: Machine,
+    board: Board,
+    device: Device,
+    paths: Paths,
+    options: DeviceOptions,
+  ) {
+    this.node = device.node;
+    this.roles = device.roles.length > 0 ? device.roles : [device.role];
+    this.exporter = driverSource(machine, board, device);
+    this.#machine = machine;
+    this.#device = device;
+    this.#deflate = options.deflate;
+    this.driver = new Driver(device, () => paths.pathOf(device), options.isForced);
+  }
+
+  open(direction: Direction, layout: FrameLayout, rate: number): DeviceQueue {
+    if (!(rate > 0) || !Number.isFinite(rate)) throw new KernelError("VIDIOC_S_PARM", "EINVAL");
+    if (layout.buffers.length === 0 || layout.size <= 0)
+      throw new KernelError("VIDIOC_S_FMT", "EINVAL");
+    const period = 1e9 / rate;
+    return new VirtualQueue(this.#machine, {
+      node: this.node,
+      iommu: this.#device.iommu,
+      direction,
+      layout,
+      driver: this.driver,
+      content: this.#content(direction, layout),
+      makePace: (work) => this.#pace(direction, work, period),
+    });
+  }
+
+  #content(direction: Direction, layout: FrameLayout): Content {
+    const coder = this.#is("codec", "jpeg") ? this.#deflate : undefined;
+    if (direction === "consume")
+      return sinkContent(
+        layout,
+        coder ? "encode" : this.#is("display") ? "scan out" : "read",
+        coder,
+      );
+    return this.#is("camera")
+      ? sourceContent(layout, "capture", undefined)
+      : sourceContent(layout, coder ? "decode" : "write", coder);
+  }
+
+  #pace(direction: Direction, work: Work, period: number): Pace {
+    if (direction === "produce")
+      return this.#is("camera") ? new CameraPace(work, period) : new WorkerPace(work, period, true);
+    return this.#is("display")
+      ? new DisplayPace(work, period)
+      : new WorkerPace(work, period, false);
+  }
+
+  #is(...roles: readonly string[]): boolean {
+    return roles.some((role) => this.roles.includes(role));
+  }
+}

@@ -1,0 +1,84 @@
+// The way to memory of each device, from the board's facts.
+import type { Board, Device } from "../../board/board.ts";
+import { chooseIommuRow } from "../../board/choose-row.ts";
+import { addressBits } from "../../buffer/range.ts";
+import { bounces } from "../../board/kernel/iommu-options.ts";
+import type { DmaPath } from "../dma/dma-path.ts";
+import { DirectPath } from "../dma/direct-path.ts";
+import { IommuPath } from "../dma/iommu-path.ts";
+import { IommuDomain } from "../iommu/domain.ts";
+import { formatOf } from "../iommu/format-for.ts";
+import { lpae } from "../iommu/lpae.ts";
+import type { PageTableFormat } from "../iommu/page-table-format.ts";
+import type { Machine } from "../machine.ts";
+import { tableMemory } from "./table-memory.ts";
+
+export interface Paths {
+  /** Undefined where the device's reach is not known. */
+  readonly pathOf: (device: Device) => DmaPath | undefined;
+  /** One for each device that has been used behind an IOMMU. */
+  readonly domains: readonly IommuDomain[];
+}
+
+/** Of an IOMMU that only a board file knows. Assumed: the mask of a platform device (drivers/base/platform.c:536). */
+const USUAL_IOVA_BITS = 32;
+
+/** A path is made when its device is first used: a domain takes memory for its tables. */
+export function dmaPaths(machine: Machine, board: Board): Paths {
+  const made = new Map<string, DmaPath | undefined>();
+  const domains: IommuDomain[] = [];
+  return {
+    domains,
+    pathOf(device) {
+      if (!made.has(device.node)) made.set(device.node, makePath(machine, board, device, domains));
+      return made.get(device.node);
+    },
+  };
+}
+
+function makePath(
+  machine: Machine,
+  board: Board,
+  device: Device,
+  domains: IommuDomain[],
+): DmaPath | undefined {
+  const { physical: reach, window, iommu } = device;
+  if (!reach) return undefined;
+  const isCoherent = device.coherent === "yes";
+  const onFault = (address: number, access: "read" | "write") =>
+    machine.emit((time) => ({
+      kind: "fault",
+      time,
+      iommu,
+      node: device.node,
+      address,
+      stream: undefined,
+      access,
+    }));
+  if (device.translation !== "iommu")
+    return new DirectPath(machine, {
+      isCoherent,
+      reach,
+      bounces: bounces(machine.kernel) === "yes",
+      onFault,
+    });
+  const addresses = window?.space === "iova" ? window : addressBits(USUAL_IOVA_BITS);
+  const domain = new IommuDomain({
+    node: iommu ?? device.node,
+    format: formatFor(machine, board, device),
+    memory: tableMemory(machine),
+    aperture: { lo: Number(addresses.lo), hi: Number(addresses.hi) },
+  });
+  domains.push(domain);
+  const mapsInPieces = machine.kernel.arch === "arm" && device.row?.iommuUse !== "own-domain";
+  const pieces = mapsInPieces ? Number(device.maxSegment) : undefined;
+  return new IommuPath(machine, { isCoherent, domain, reach, pieces, onFault });
+}
+
+/** An IOMMU that only a board file knows has VMSAv8 tables with 4 KiB pages. Assumed. */
+function formatFor(machine: Machine, board: Board, device: Device): PageTableFormat {
+  const node = board.iommus.find((one) => one.node === device.iommu);
+  const { row } = chooseIommuRow(node?.compatible ?? [], machine.kernel);
+  const known = row && formatOf(row, machine.pageSize);
+  return known ?? lpae({ granule: "4k", inputBits: 48, outputBits: 48 });
+}
