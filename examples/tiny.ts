@@ -17,11 +17,11 @@ const preview = await share(platform, {
 });
 console.log(`${preview.verdict}: ${preview.frames.length} frames of ${preview.layout.size} bytes`);
 
-const [, display] = preview.queues.slice(1);
+// The last frame as the display saw it.
 const consumers = await preview.run(90, (node, sequence, seen, layout) => {
+  if (node !== preview.queues.at(-1)?.node || sequence !== 89) return;
   const picture = toRgb(seen.bytes, layout);
-  if (node === display?.node && sequence === 89 && picture)
-    writeFileSync("preview.png", pngOf(picture));
+  if (picture) writeFileSync("preview.png", pngOf(picture));
 });
 for (const { node, frames, dropped, wrong } of consumers)
   console.log(`${node}: ${frames} frames, ${dropped} dropped, ${wrong} wrong`);

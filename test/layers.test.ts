@@ -28,7 +28,7 @@ const PURE: LayerTable = {
 };
 
 /** Below the command line, and bound to Node. */
-const BOUND: LayerTable = { run: ["plan", "trace", "sim"] };
+const BOUND: LayerTable = { run: ["plan", "trace", "sim"], linux: ["buffer"] };
 
 const LOWER = [...Object.keys(PURE), ...Object.keys(BOUND)];
 const LAYERS: LayerTable = { ...PURE, ...BOUND, index: LOWER, cli: LOWER };

@@ -1,13 +1,12 @@
-// ioctl with structures: values in, values out.
+// ioctl with structures, values in and values out; and read(2).
 import type { OwnedFd } from "./fd.ts";
 import * as ffi from "./ffi.ts";
 import { HOST_ABI } from "./host.ts";
+import { keeping } from "./keep.ts";
+import { unlessAgain } from "./system-error.ts";
 import type { Patch } from "./uapi/field.ts";
 import type { PlainRequest, Request } from "./uapi/request.ts";
 import { decode, encode } from "./uapi/struct.ts";
-
-/** What the kernel is to find at addresses inside of the structure; kept for the length of the call. */
-let referred: readonly Uint8Array[] = [];
 
 /**
  * Makes the request with a structure of zeroes and what `input` names, and gives what the kernel left in it.
@@ -17,7 +16,7 @@ let referred: readonly Uint8Array[] = [];
 export function ioctl<T>(
   fd: OwnedFd,
   request: Request<T>,
-  input: Patch<T>,
+  input: NoInfer<Patch<T>>,
   memory: readonly Uint8Array[] = [],
 ): T {
   const bytes = encode(request.argument, input, HOST_ABI);
@@ -40,12 +39,8 @@ export function ioctlBytes<T>(
   if (bytes.length < size) {
     throw new RangeError(`${request.name} takes ${size} bytes, not ${bytes.length}`);
   }
-  referred = memory;
-  try {
-    return ffi.ioctl(request.name, fd.number, request.number(HOST_ABI), bytes);
-  } finally {
-    referred = [];
-  }
+  const number = request.number(HOST_ABI);
+  return keeping(memory, () => ffi.ioctl(request.name, fd.number, number, bytes));
 }
 
 /** For requests whose argument is a text and not a structure: DMA_BUF_SET_NAME. */
@@ -56,6 +51,15 @@ export function ioctlText<T>(fd: OwnedFd, request: Request<T>, text: string): vo
 
 export function ioctlPlain(fd: OwnedFd, request: PlainRequest): number {
   return ffi.ioctl(request.name, fd.number, request.number, null);
+}
+
+/**
+ * Reads what is there, as the events of a DRM device.
+ * @returns the part of `target` that was filled, empty at the end; undefined when nothing is there now (EAGAIN)
+ */
+export function readAvailable(fd: OwnedFd, target: Uint8Array): Uint8Array | undefined {
+  const count = unlessAgain(() => ffi.read(fd.number, target));
+  return count === undefined ? undefined : target.subarray(0, count);
 }
 
 /** The address of an array for a member of a structure; name the array in `memory` of the call too. */

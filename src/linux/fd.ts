@@ -4,10 +4,10 @@ import { KernelError } from "../buffer/kernel-error.ts";
 import * as ffi from "./ffi.ts";
 
 /** include/uapi/asm-generic/fcntl.h:20; the same on every machine of uapi/abi.ts. */
-const O_RDWR = 0o2;
+export const O_RDWR = 0o2;
+export const O_CLOEXEC = 0o2000000;
 const O_RDONLY = 0o0;
 const O_NONBLOCK = 0o4000;
-const O_CLOEXEC = 0o2000000;
 
 /** Disposing closes it. After that the number may be someone else's, so it is not given out any more. */
 export class OwnedFd implements Disposable {

@@ -14,12 +14,13 @@ type Native = (...args: readonly Argument[]) => unknown;
 const libc = koffi.load(null);
 const bound = new Map<string, Native>();
 
-/** Bytes that `recvmsg` may write: flags of mmap, open and the rest are those of every architecture in uapi/abi.ts. */
+/** The same on every machine of uapi/abi.ts. */
 const MAP_SHARED = 1;
 const F_DUPFD_CLOEXEC = 1030;
 const F_ADD_SEALS = 1033;
 const EPOLL_CLOEXEC = 0o2000000;
 const SEEK_END = 2;
+const MAP_FAILED = (1n << BigInt(8 * koffi.sizeof("void *"))) - 1n;
 
 /** Calls until a signal no longer interrupts. @throws KernelError with the error the kernel gave */
 function call(
@@ -60,12 +61,17 @@ function bind(
   throw new KernelError(label, "ENOSYS");
 }
 
-const IOCTL = ["int", "ulong", "void *"];
-const ioctlNames = ["ioctl"];
+const IOCTL_NAMES = ["ioctl"];
+const IOCTL_PARAMETERS = ["int", "ulong", "void *"];
 
 /** @param argument memory the kernel reads and writes, or null @returns what the call returned, 0 or more */
-export function ioctl(label: string, fd: number, request: number, argument: Uint8Array | null) {
-  return call(label, ioctlNames, "int", IOCTL, [fd, request, argument]);
+export function ioctl(
+  label: string,
+  fd: number,
+  request: number,
+  argument: Uint8Array | null,
+): number {
+  return call(label, IOCTL_NAMES, "int", IOCTL_PARAMETERS, [fd, request, argument]);
 }
 
 /** @param flags `O_RDWR`...; O_CLOEXEC is up to the caller */
@@ -87,20 +93,26 @@ export function read(fd: number, target: Uint8Array): number {
   return call("read", ["read"], "long", ["int", "void *", "size_t"], [fd, target, target.length]);
 }
 
-/** Where the end is: how a dma-buf tells its size (drivers/dma-buf/dma-buf.c:205). */
+/** Where the end is: how a dma-buf tells its size (drivers/dma-buf/dma-buf.c:165). */
 export function seekEnd(fd: number): number {
   // musl's lseek takes 64 bits on every machine and may lack the other name.
-  return call("lseek", ["lseek64", "lseek"], "int64_t", ["int", "int64_t", "int"], [fd, 0, SEEK_END]);
+  return call(
+    "lseek",
+    ["lseek64", "lseek"],
+    "int64_t",
+    ["int", "int64_t", "int"],
+    [fd, 0, SEEK_END],
+  );
 }
 
 /** @returns the address */
 export function mapShared(fd: number, size: number, protection: number, offset: number): bigint {
   // glibc's plain mmap takes a 32-bit offset on 32-bit machines; musl's takes 64 and may lack the other name.
   const parameters = ["void *", "size_t", "int", "int", "int", "int64_t"];
-  const mmap = bind("mmap", ["mmap64", "mmap"], "intptr_t", parameters);
+  const mmap = bind("mmap", ["mmap64", "mmap"], "uintptr_t", parameters);
   const address = BigInt(mmap(null, size, protection, MAP_SHARED, fd, offset) as number | bigint);
-  if (address === -1n) throw systemError("mmap", koffi.errno());
-  return BigInt.asUintN(64, address);
+  if (address === MAP_FAILED) throw systemError("mmap", koffi.errno());
+  return address;
 }
 
 export function unmap(address: bigint, size: number): void {

@@ -9,3 +9,13 @@ export function systemError(call: string, number: number): Error {
     ? new KernelError(call, name as Errno)
     : new Error(`${call}: ${name}, which has no name here`);
 }
+
+/** What the call gives; undefined when it would have to wait (EAGAIN). */
+export function unlessAgain<T>(attempt: () => T): T | undefined {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof KernelError && error.errno === "EAGAIN") return undefined;
+    throw error;
+  }
+}

@@ -10,6 +10,7 @@ import {
   type LayoutDemand,
 } from "../format/layout.ts";
 import { parseFormat } from "../format/parse-format.ts";
+import { pictureFormat } from "../format/pattern/picture-format.ts";
 import { type Ends, formatList, layoutDemands, takesFormat } from "./ends.ts";
 import type { StreamObstacle } from "./plan.ts";
 
@@ -92,8 +93,8 @@ export function scaledLayouts(
 }
 
 /**
- * The frames of devices that only a converting copy serves, by node: another size, the first of the driver's formats
- * whose planes are known where it does not take the stream's, lines of its own length.
+ * The frames of devices that only a converting copy serves, by node: another size, lines of its own length, and where it
+ * does not take the stream's format the first of its own that is understood: a palette or tiles come last.
  */
 export function ownLayouts(
   ends: Ends,
@@ -112,7 +113,8 @@ export function ownLayouts(
     if (!nodes.has(device.node)) continue;
     const names =
       takesFormat(device, name, end) === false ? (formatList(device, end) ?? []) : [name];
-    const layout = names
+    const shown = names.filter((format) => pictureFormat(format) !== undefined);
+    const layout = [...shown, ...names]
       .flatMap((format) => parseFormat(format) ?? [])
       .filter(({ shape }) => shape !== undefined)
       .map((format) => layoutOf(format, size.width, size.height, [device]))

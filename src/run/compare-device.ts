@@ -13,6 +13,9 @@ export interface DeviceComparison {
 /** A window that is missed is bounced, or fails where the run of pages is too long to bounce: the plan says both. */
 const MAY_FAIL_TOO: ReadonlySet<string> = new Set(["window"]);
 
+/** Where the kernel put a region is open to a plan, and a fact on any machine that has booted, a twin too. */
+const SETTLED_AT_BOOT: ReadonlySet<string> = new Set(["window", "allocation"]);
+
 /**
  * @param knowsAll the platform is a twin, which refuses to do what nobody knows; a real kernel settles the question
  * @param blamed the producer was to spoil the picture, so that a wrong one tells nothing against a consumer
@@ -36,7 +39,8 @@ function isAsPlanned(
   const { answer } = trial;
   if (answer === "not-reached") return true;
   const isUnknown = isRefusal(answer) && answer.isUnknown;
-  if (verdict.verdict === "unknown") return isUnknown || !knowsAll;
+  if (verdict.verdict === "unknown")
+    return isUnknown || !knowsAll || SETTLED_AT_BOOT.has(verdict.rule);
   if (isUnknown) return false;
   if (verdict.verdict === "yes") return answer === "mapped" && (blamed || !isWrong(trial));
   if (isRefusal(answer)) return isRefusalAsPlanned(verdict, answer);

@@ -1,12 +1,14 @@
 // Everything that came out otherwise than the plan said, and what only luck let pass.
 import type { PlatformStats } from "../buffer/platform-stats.ts";
-import type { Plan } from "../plan/plan.ts";
+import { canConvert } from "../format/pattern/convert-frame.ts";
+import type { Plan, StreamPlan } from "../plan/plan.ts";
 import { allocationText, isAllocationAsPlanned } from "./compare-allocation.ts";
 import { compareTrial } from "./compare-trial.ts";
 import type { EventMeter } from "./event-meter.ts";
 import type { Difference } from "./report.ts";
 import type { StreamTask } from "./stream-task.ts";
-import { refusalText } from "./trial.ts";
+import { refusalsOf, refusalText } from "./trial.ts";
+import { layoutAt } from "./way.ts";
 
 export interface Comparison {
   readonly differences: readonly Difference[];
@@ -65,9 +67,10 @@ export function compareWithPlan(
 
 function memoryDifference(task: StreamTask, knowsAll: boolean): readonly Difference[] {
   const { stream, forced, trials, isBlocked } = task;
-  if (forced !== undefined || isBlocked) return [];
+  if (forced !== undefined || isBlocked || !isConvertible(stream)) return [];
   const ran = trials.findLast((trial) => trial.ran);
-  const happened = ran?.memory ?? "nothing ran";
+  const why = trials.flatMap(refusalsOf).map(refusalText);
+  const happened = ran?.memory ?? ["nothing ran", ...new Set(why)].join("; ");
   if (stream.memory === null) {
     const isContradiction = ran !== undefined && (knowsAll || stream.verdict === "infeasible");
     return isContradiction
@@ -96,6 +99,14 @@ function allocationDifferences(task: StreamTask, isAlone: boolean): readonly Dif
       return [{ stream: stream.id, what, planned, happened: refusalText(refused) }];
     }),
   );
+}
+
+/** Whether onebuf knows what the planned conversions make of a frame; tiles it does not. */
+function isConvertible(stream: StreamPlan): boolean {
+  const from = layoutAt(stream, stream.from);
+  return stream.ownLayouts
+    .flatMap(({ node }) => (node === stream.from ? stream.to : [node]))
+    .every((node) => canConvert(from, layoutAt(stream, node)));
 }
 
 /** Every frame was to reach every consumer or be counted as dropped. */

@@ -30,8 +30,13 @@ export function openNext(
   }
 }
 
+/** What a converting copy can mend (src/plan/stream-work.ts, `converted`). */
+const CONVERTIBLE: ReadonlySet<string> = new Set(["format", "layout", "scale", "modifier"]);
+
 /** Something stands in the way that no memory and no copy mends. */
 export function isBlocked({ obstacles, ownLayouts }: StreamPlan): boolean {
-  const mended = new Set(ownLayouts.map(({ node }) => node));
-  return obstacles.some(({ node, verdict }) => verdict !== "yes" && !mended.has(node));
+  const converted = new Set(ownLayouts.map(({ node }) => node));
+  return obstacles.some(
+    ({ node, rule, verdict }) => verdict !== "no" || !CONVERTIBLE.has(rule) || !converted.has(node),
+  );
 }

@@ -81,16 +81,18 @@ export async function openPlatform(of: Board | BoardSource): Promise<OpenedPlatf
 }
 
 /** @throws ShareError when a name is not known, or no memory and no copy serves the devices */
-export function share(platform: OpenedPlatform, request: ShareRequest): Promise<SharedBuffers> {
+export async function share(
+  platform: OpenedPlatform,
+  request: ShareRequest,
+): Promise<SharedBuffers> {
   const stream = planOf(platform.board, request);
   const trials: Trial[] = [];
   const choice = { fallback: true };
   const opened = isBlocked(stream)
     ? undefined
     : openNext(platform, platform.board, stream, choice, trials);
-  return opened
-    ? Promise.resolve(sharedBuffers(platform, stream, opened.stream))
-    : Promise.reject(new ShareError(whyNot(stream, trials)));
+  if (!opened) throw new ShareError(whyNot(stream, trials));
+  return sharedBuffers(platform, stream, opened.stream);
 }
 
 function readBoard({ deviceTree, file = "board.dtb" }: BoardSource): Board {

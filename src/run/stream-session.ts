@@ -151,8 +151,9 @@ export class StreamSession implements Disposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     for (const copy of this.#copies) copy[Symbol.dispose]();
-    this.open.producer.queue?.stop();
-    for (const { end } of this.#consumers) end.queue?.stop();
+    for (const { queue } of [this.open.producer, ...this.open.consumers]) {
+      if (queue) stopAndEmpty(queue);
+    }
     this.open[Symbol.dispose]();
   }
 
@@ -307,6 +308,14 @@ export class StreamSession implements Disposable {
 
 function slotOf({ mappings }: StreamEnd, mapping: Mapping): FrameSlot | undefined {
   return [...mappings].find(([, one]) => one === mapping)?.[0];
+}
+
+/** A frame that nobody has fetched is still queued, and stays mapped. */
+function stopAndEmpty(queue: DeviceQueue): void {
+  queue.stop();
+  attempt(() => {
+    while (queue.dequeue());
+  });
 }
 
 /** Undefined where the memory cannot be mapped for the CPU. */

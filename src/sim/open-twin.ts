@@ -43,7 +43,7 @@ export function openTwin(board: Board, options: TwinOptions): VirtualPlatform {
   });
   return new VirtualPlatform({
     machine,
-    heaps: board.heaps.map((heap) => heapSource(machine, board, heap)),
+    heaps: board.heaps.map((heap) => heapSource(machine, heap)),
     devices,
     copyEngines: [cpuEngine(machine, copies), ...copiers],
     copies,

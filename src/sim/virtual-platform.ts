@@ -89,11 +89,13 @@ export class VirtualPlatform implements Platform {
   }
 
   [Symbol.dispose](): void {
-    // The twin is memory of this process alone; what is still held goes with it, and `held` goes on saying what.
+    // The twin is memory of this process alone; what is still held goes with it, and `held` goes on saying what. Page
+    // tables go back, so that it shows when pages were lost.
+    for (const domain of this.#domains) domain[Symbol.dispose]();
   }
 
   #pools(): readonly PoolStats[] {
-    const { pools, areas, pages, pageSize } = this.machine;
+    const { pools, areas, reserved, pages, pageSize } = this.machine;
     const ram: PoolStats = {
       pool: "ram",
       used: pools.used("ram"),
@@ -101,14 +103,20 @@ export class VirtualPlatform implements Platform {
       size: pages.totalPages * pageSize,
       largestFree: undefined,
     };
-    const regions = [...areas].map(([pool, area]) => ({
+    const region = (pool: string, size: number, largestFree: number): PoolStats => ({
       pool,
       used: pools.used(pool),
       peak: pools.peak(pool),
-      size: area.pages * pageSize,
-      largestFree: area.largestFree * pageSize,
-    }));
-    return [ram, ...regions];
+      size,
+      largestFree,
+    });
+    return [
+      ram,
+      ...[...areas].map(([name, area]) =>
+        region(name, area.pages * pageSize, area.largestFree * pageSize),
+      ),
+      ...[...reserved].map(([name, pool]) => region(name, pool.size, pool.largestFree)),
+    ];
   }
 }
 

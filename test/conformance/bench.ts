@@ -49,8 +49,8 @@ export interface Bench {
   readonly takesScattered?: Use;
   /** Without one: how it refuses scattered pages. */
   readonly needsContiguous?: RefusedUse;
-  /** A driver without dma-buf import. */
-  readonly importsNothing?: RefusedUse;
+  /** A driver without dma-buf import, with a layout that it takes. */
+  readonly importsNothing?: RefusedUse & { readonly layout: FrameLayout };
   /** A format that the device does not take. */
   readonly refusesLayout?: Use & { readonly layout: FrameLayout };
 

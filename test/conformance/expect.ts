@@ -20,7 +20,7 @@ export function equal<T>(actual: T, expected: T, what: string): void {
 
 export function equalBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
   equal(actual.length, expected.length, `bytes of ${what}`);
-  const at = actual.findIndex((byte, index) => byte !== expected[index]);
+  const at = firstOther(actual, (index) => expected[index]);
   if (at >= 0)
     throw new Unmet(
       `${what}: byte ${at} is ${actual[at] ?? "-"} instead of ${expected[at] ?? "-"}`,
@@ -29,7 +29,7 @@ export function equalBytes(actual: Uint8Array, expected: Uint8Array, what: strin
 
 /** Every byte has one value. */
 export function allBytes(bytes: Uint8Array, value: number, what: string): void {
-  const at = bytes.findIndex((byte) => byte !== value);
+  const at = firstOther(bytes, () => value);
   if (at >= 0) throw new Unmet(`${what}: byte ${at} is ${bytes[at] ?? "-"} instead of ${value}`);
 }
 
@@ -52,6 +52,12 @@ export function throwsRangeError(call: () => unknown, what: string): void {
   const error = thrownBy(call);
   if (!(error instanceof RangeError))
     throw new Unmet(`${what}: ${shown(error ?? "no error")} instead of a RangeError`);
+}
+
+/** Where a byte is not what it should be; -1 when all are. Cases look at whole pools, so this is a plain loop. */
+function firstOther(bytes: Uint8Array, expected: (at: number) => number | undefined): number {
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== expected(at)) return at;
+  return -1;
 }
 
 function thrownBy(call: () => unknown): unknown {

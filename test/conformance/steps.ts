@@ -195,8 +195,13 @@ export function paint(frame: Frame, layout: FrameLayout, seed: number): readonly
  * How a device answers to a frame: the error of whichever step refuses it, or undefined. Drivers differ in the step: V4L2
  * attaches, maps and checks in one call, DRM imports in one and checks sizes in another.
  */
-export function refusalOf(bench: Bench, use: Use, frame: Frame): KernelError | undefined {
-  const queue = use.device.open(use.direction, layoutOf(bench), bench.rate);
+export function refusalOf(
+  bench: Bench,
+  use: Use,
+  frame: Frame,
+  layout: FrameLayout = layoutOf(bench),
+): KernelError | undefined {
+  const queue = use.device.open(use.direction, layout, bench.rate);
   const owners: Disposable[] = [queue];
   try {
     const attachment = queue.attach(frame);

@@ -50,6 +50,7 @@ export function virtualBench(board: Board): Bench {
         direction: "consume",
         call: "VIDIOC_REQBUFS",
         errno: "EINVAL",
+        layout: plainLayout("YUYV"),
       },
     }),
     dispose: () => platform[Symbol.dispose](),

@@ -109,6 +109,7 @@ make_devicetree() {
   fi
   { dtc -q -I dtb -O dts "$base" && cat "$parts/kernel/$machine.dtsi"; } |
     dtc -q -I dts -O dtb -o "$out/board.dtb" -
+  rm -f "$out/base.dtb"
 }
 
 # Package lists of the guest's architecture in a folder of our own: no root, and the system's lists stay as they are.
@@ -187,6 +188,8 @@ need_tools "${machines[@]}"
 [[ -d $linux ]] || scripts/fetch-debian.sh
 linux_version=$(make -s -C "$linux" kernelversion)
 mkdir -p "$cache"
+exec {lock}>"$cache/lock"
+flock "$lock"
 for each in "${machines[@]}"; do
   build_machine "$each"
 done

@@ -1,5 +1,10 @@
 // Tests on the kernels of build.sh: one machine at a time, for each takes a processor for itself.
 import { defineConfig } from "vitest/config";
+import { isBuilt } from "./machine.ts";
+
+for (const machine of ["arm", "arm64"] as const)
+  if (!isBuilt(machine))
+    console.warn(`The tests on ${machine} are skipped: test/vm/build.sh ${machine} makes it.`);
 
 export default defineConfig({
   test: {

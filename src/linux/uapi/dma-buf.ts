@@ -7,7 +7,7 @@ const HEADER = "include/uapi/linux/dma-buf.h";
 
 export const dmaBufSync = struct("dma_buf_sync", `${HEADER}:55`, { flags: u64 });
 
-/** Since 5.20 (released as 6.0). */
+/** Since Linux 6.0. */
 export const dmaBufExportSyncFile = struct("dma_buf_export_sync_file", `${HEADER}:119`, {
   flags: u32,
   fd: s32,

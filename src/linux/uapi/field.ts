@@ -17,6 +17,9 @@ export type Patch<T> = T extends number | bigint | string | Uint8Array
     ? readonly Patch<E>[]
     : { readonly [K in keyof T]?: Patch<T[K]> };
 
+const DECODER = new TextDecoder();
+const ENCODER = new TextEncoder();
+
 export const u8 = small(1, 0, (view, at) => view.getUint8(at));
 export const u16 = small(2, 0, (view, at) => view.getUint16(at, true));
 export const u32 = small(4, 0, (view, at) => view.getUint32(at, true));
@@ -58,10 +61,10 @@ export function text(length: number): Field<string> {
     read: (view, at) => {
       const bytes = bytesAt(view, at, length);
       const end = bytes.indexOf(0);
-      return new TextDecoder().decode(bytes.subarray(0, end < 0 ? length : end));
+      return DECODER.decode(bytes.subarray(0, end < 0 ? length : end));
     },
     write: (view, at, value) => {
-      const encoded = new TextEncoder().encode(value);
+      const encoded = ENCODER.encode(value);
       if (encoded.length >= length) {
         throw new RangeError(`"${value}" has more than ${length - 1} bytes`);
       }
@@ -87,8 +90,14 @@ export function array<T>(element: Field<T>, length: number): Field<readonly T[]>
   return {
     size: (abi) => element.size(abi) * length,
     alignment: (abi) => element.alignment(abi),
-    read: (view, at, abi) =>
-      Array.from({ length }, (_, index) => element.read(view, at + index * element.size(abi), abi)),
+    read: (view, at, abi) => {
+      const size = element.size(abi);
+      const values: T[] = [];
+      for (let index = 0; index < length; index += 1) {
+        values.push(element.read(view, at + index * size, abi));
+      }
+      return values;
+    },
     write: (view, at, patch, abi) => {
       const values = patch as readonly Patch<T>[];
       requireLength(values.length, length);

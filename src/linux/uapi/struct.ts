@@ -66,7 +66,7 @@ export function anonymousUnion<M extends Members>(members: M): UnionType<ValueOf
 }
 
 /** A new structure of zeroes, with what the patch names. */
-export function encode<T>(type: Field<T>, patch: Patch<T>, abi: Abi): Uint8Array {
+export function encode<T>(type: Field<T>, patch: NoInfer<Patch<T>>, abi: Abi): Uint8Array {
   const bytes = new Uint8Array(new ArrayBuffer(type.size(abi)));
   type.write(viewOf(bytes), 0, patch, abi);
   return bytes;
@@ -88,7 +88,9 @@ export function decodeMany<T>(type: Field<T>, bytes: Uint8Array, abi: Abi): read
 function structOf<T>(name: string, source: string, place: (abi: Abi) => Layout): StructType<T> {
   const known = new Map<Abi, Layout>();
   const layout = (abi: Abi): Layout => {
-    const placed = known.get(abi) ?? place(abi);
+    const before = known.get(abi);
+    if (before) return before;
+    const placed = place(abi);
     known.set(abi, placed);
     return placed;
   };

@@ -63,6 +63,7 @@ export class BufferReference implements DmaBuffer {
     const { reservations } = this.memoryFor("DMA_BUF_IOCTL_IMPORT_SYNC_FILE");
     if (!(fence instanceof VirtualFence))
       throw new KernelError("DMA_BUF_IOCTL_IMPORT_SYNC_FILE", "EINVAL");
+    if (fence.isDisposed) throw new KernelError("DMA_BUF_IOCTL_IMPORT_SYNC_FILE", "EBADF");
     for (const signal of fence.signals) reservations.add(signal, access);
   }
 

@@ -1,65 +1,79 @@
-// The CPU's cache of one buffer, at its worst: a page that was touched stays cached until it is invalidated, a dirty one
+// The CPU's cache of one buffer, at its worst: a page that was touched stays cached until it is invalidated, a dirty line
 // is never written back by itself. A real cache evicts what it likes; code that is right here is right there.
 import type { PagedBytes } from "./paged-bytes.ts";
 
+/** Bytes of a cache line: what is written back at a time. Of nearly every core with Linux 6.1 on it. */
+const LINE = 64;
+
+interface CachedPage {
+  readonly bytes: Uint8Array;
+  /** One for each line that was written since it was filled or cleaned. */
+  readonly dirty: Uint8Array;
+}
+
 export class CpuCache {
   readonly #memory: PagedBytes;
-  readonly #lines = new Map<number, Uint8Array>();
-  readonly #dirty = new Set<number>();
+  readonly #pages = new Map<number, CachedPage>();
 
   constructor(memory: PagedBytes) {
     this.#memory = memory;
   }
 
   read(offset: number, target: Uint8Array): void {
-    this.#visit(offset, target.length, (line, from, at, length) =>
-      target.set(line.subarray(from, from + length), at),
+    this.#visit(offset, target.length, ({ bytes }, from, at, length) =>
+      target.set(bytes.subarray(from, from + length), at),
     );
   }
 
   write(offset: number, source: Uint8Array): void {
-    this.#visit(offset, source.length, (line, from, at, length, page) => {
-      line.set(source.subarray(at, at + length), from);
-      this.#dirty.add(page);
+    this.#visit(offset, source.length, ({ bytes, dirty }, from, at, length) => {
+      bytes.set(source.subarray(at, at + length), from);
+      dirty.fill(1, Math.floor(from / LINE), Math.ceil((from + length) / LINE));
     });
   }
 
-  /** Writes dirty lines back; they stay cached (dma_sync_*_for_device, arch/arm64/mm/dma-mapping.c:16). */
+  /** Writes dirty lines back; they stay cached (dcache_clean_poc, arch/arm64/mm/dma-mapping.c:21). */
   clean(): void {
-    for (const page of this.#dirty) {
-      const line = this.#lines.get(page);
-      if (line) this.#memory.write(page * this.#memory.pageSize, line);
+    const { pageSize } = this.#memory;
+    for (const [page, { bytes, dirty }] of this.#pages) {
+      for (let line = dirty.indexOf(1); line >= 0; line = dirty.indexOf(1, line)) {
+        const clean = dirty.indexOf(0, line);
+        const end = clean < 0 ? dirty.length : clean;
+        const run = bytes.subarray(line * LINE, end * LINE);
+        this.#memory.write(page * pageSize + line * LINE, run);
+        dirty.fill(0, line, end);
+      }
     }
-    this.#dirty.clear();
   }
 
-  /** Drops every line, so that the next read comes from memory (dma_sync_*_for_cpu, arch/arm64/mm/dma-mapping.c:24). */
+  /** Drops every line, so that the next read comes from memory (dcache_inval_poc, arch/arm64/mm/dma-mapping.c:32). */
   invalidate(): void {
-    this.#lines.clear();
-    this.#dirty.clear();
+    this.#pages.clear();
   }
 
   #visit(
     offset: number,
     length: number,
-    work: (line: Uint8Array, from: number, at: number, length: number, page: number) => void,
+    work: (page: CachedPage, from: number, at: number, length: number) => void,
   ): void {
     const { pageSize } = this.#memory;
     for (let at = 0; at < length;) {
       const page = Math.floor((offset + at) / pageSize);
       const from = (offset + at) % pageSize;
       const part = Math.min(pageSize - from, length - at);
-      work(this.#line(page), from, at, part, page);
+      work(this.#page(page), from, at, part);
       at += part;
     }
   }
 
-  #line(page: number): Uint8Array {
-    const cached = this.#lines.get(page);
+  #page(page: number): CachedPage {
+    const cached = this.#pages.get(page);
     if (cached) return cached;
-    const line = new Uint8Array(this.#memory.pageSize);
-    this.#memory.read(page * this.#memory.pageSize, line);
-    this.#lines.set(page, line);
-    return line;
+    const { pageSize } = this.#memory;
+    const bytes = new Uint8Array(pageSize);
+    this.#memory.read(page * pageSize, bytes);
+    const filled = { bytes, dirty: new Uint8Array(pageSize / LINE) };
+    this.#pages.set(page, filled);
+    return filled;
   }
 }

@@ -6,6 +6,7 @@ import type { DmaBuf } from "./dma-buf.ts";
 
 export class CpuView implements CpuMapping {
   readonly size: number;
+  readonly #machine: Machine;
   readonly #memory: DmaBuf;
   readonly #forget: () => void;
   #isDisposed = false;
@@ -13,6 +14,7 @@ export class CpuView implements CpuMapping {
   constructor(machine: Machine, memory: DmaBuf) {
     // A firewall stops the CPU as it stops other masters; secure heaps have no mmap.
     if (memory.backing.isProtected) throw new KernelError("mmap", "EINVAL");
+    this.#machine = machine;
     this.#memory = memory;
     this.size = memory.size;
     memory.get();
@@ -24,6 +26,9 @@ export class CpuView implements CpuMapping {
 
   begin(access: CpuAccess): void {
     this.#check("DMA_BUF_IOCTL_SYNC");
+    const before = this.#memory.reservations.before(access === "read" ? "read" : "write");
+    // Linux would wait for ever (drivers/dma-buf/dma-buf.c:1311).
+    if (!this.#machine.waitFor(before)) throw new KernelError("DMA_BUF_IOCTL_SYNC", "ETIMEDOUT");
     // For a pure write nothing is invalidated (arch/arm64/mm/dma-mapping.c:29).
     if (access !== "write") this.#memory.syncForCpu();
   }

@@ -1,4 +1,5 @@
 // The memory behind every reference to a buffer, as the kernel's struct dma_buf: pages, references, fences, caches.
+import type { Errno } from "../../buffer/errno.ts";
 import type { Machine } from "../machine.ts";
 import { CpuCache } from "./cpu-cache.ts";
 import type { PagedBytes } from "./paged-bytes.ts";
@@ -16,6 +17,8 @@ export interface Backing {
   readonly hasKernelMap: boolean;
   readonly hasStructPages: boolean;
   readonly isProtected: boolean;
+  /** What the exporter answers when the DMA API cannot map it; the API's own error when absent. */
+  readonly mapErrno?: Errno;
   /** The driver that allocated it, when that is one: its node, and the error of its export call when it exports nothing. */
   readonly exporter?: {
     readonly node: string;
@@ -24,10 +27,15 @@ export interface Backing {
   release(): void;
 }
 
-/** A mapping whose device does not see the CPU's caches, or sees a bounce buffer instead of the pages. */
-export interface Stranger {
+/** A mapping as cache maintenance sees it: what dma_sync_sg_for_cpu and dma_sync_sg_for_device act on. */
+export interface SyncedMapping {
+  /** The device looks into the CPU's caches, so that no maintenance is needed for it. */
   readonly isCoherent: boolean;
-  /** Brings a bounce buffer up to date; nothing to do without one. */
+  /** The device may write. */
+  readonly isWritten: boolean;
+  /** Copies into a bounce buffer for the first time; nothing to do without one. */
+  fill(): void;
+  /** Brings a bounce buffer, or the pages behind it, up to date; nothing to do without one. */
   sync(direction: "for-cpu" | "for-device"): void;
 }
 
@@ -36,8 +44,7 @@ export class DmaBuf {
   readonly name: string;
   readonly backing: Backing;
   readonly reservations = new Reservations();
-  /** Brackets act on these mappings alone, as heaps do it. */
-  readonly #strangers = new Set<Stranger>();
+  readonly #mappings = new Set<SyncedMapping>();
   readonly #machine: Machine;
   readonly #cache: CpuCache | undefined;
   #references = 0;
@@ -92,33 +99,34 @@ export class DmaBuf {
   }
 
   /** dma_map_sg: what the CPU wrote before is written back for a device that does not look into its caches. */
-  meet(stranger: Stranger): void {
+  addMapping(mapping: SyncedMapping): void {
     this.#cache?.clean();
-    this.#strangers.add(stranger);
-    stranger.sync("for-device");
+    this.#mappings.add(mapping);
+    mapping.fill();
   }
 
-  /** dma_unmap_sg: what the device wrote is there for the CPU. */
-  part(stranger: Stranger): void {
-    stranger.sync("for-cpu");
-    this.#strangers.delete(stranger);
-    this.#cache?.clean();
-    this.#cache?.invalidate();
+  /**
+   * dma_unmap_sg: what the device wrote is there for the CPU. One that only read changes nothing
+   * (arch/arm64/mm/dma-mapping.c:29) until it is the last, when the twin's cache has no use any more.
+   */
+  removeMapping(mapping: SyncedMapping): void {
+    mapping.sync("for-cpu");
+    this.#mappings.delete(mapping);
+    if (mapping.isWritten || !this.#hasApartDevice) this.#flush();
   }
 
   /**
    * What the brackets do: maintenance for devices that do not see the caches, and only for those that have the buffer
-   * mapped (drivers/dma-buf/heaps/system_heap.c:143, cma_heap.c:118).
+   * mapped (drivers/dma-buf/heaps/system_heap.c:154, drivers/dma-buf/heaps/cma_heap.c:121).
    */
   syncForCpu(): void {
-    for (const stranger of this.#strangers) stranger.sync("for-cpu");
-    this.#cache?.clean();
-    this.#cache?.invalidate();
+    for (const mapping of this.#mappings) mapping.sync("for-cpu");
+    this.#flush();
   }
 
   syncForDevice(): void {
     this.#cache?.clean();
-    for (const stranger of this.#strangers) stranger.sync("for-device");
+    for (const mapping of this.#mappings) mapping.sync("for-device");
   }
 
   /** A coherent device reads what the CPU has in its cache, and what it writes replaces that. */
@@ -127,8 +135,18 @@ export class DmaBuf {
     if (access === "write") this.#cache?.invalidate();
   }
 
+  /** Dirty lines are written back first: as if the cache had evicted them just before it was invalidated. */
+  #flush(): void {
+    this.#cache?.clean();
+    this.#cache?.invalidate();
+  }
+
+  get #hasApartDevice(): boolean {
+    for (const { isCoherent } of this.#mappings) if (!isCoherent) return true;
+    return false;
+  }
+
   get #cpuSide(): CpuCache | PagedBytes {
-    const isApart = [...this.#strangers].some(({ isCoherent }) => !isCoherent);
-    return isApart && this.#cache ? this.#cache : this.backing.bytes;
+    return this.#hasApartDevice && this.#cache ? this.#cache : this.backing.bytes;
   }
 }

@@ -35,11 +35,16 @@ export class Signal {
 export class VirtualFence implements Fence {
   readonly kind = "fence";
   readonly signals: readonly Signal[];
-  #onDispose: (() => void) | undefined;
+  #isDisposed = false;
+  readonly #onDispose: (() => void) | undefined;
 
   constructor(signals: readonly Signal[], onDispose?: () => void) {
     this.signals = signals;
     this.#onDispose = onDispose;
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed;
   }
 
   get isSignalled(): boolean {
@@ -51,7 +56,8 @@ export class VirtualFence implements Fence {
   }
 
   [Symbol.dispose](): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     this.#onDispose?.();
-    this.#onDispose = undefined;
   }
 }

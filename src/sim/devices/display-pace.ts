@@ -1,4 +1,4 @@
-// A display: at each refresh the newest frame it was given goes on the screen and stays there until the next one.
+// A display: at each refresh the next frame it was given goes on the screen and stays there until the next one.
 import type { Job, Moved, Pace, Work } from "./pace.ts";
 
 interface Shown {

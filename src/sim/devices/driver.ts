@@ -55,9 +55,7 @@ export class Driver {
       if (!buffer.backing.hasKernelMap) throw new KernelError("VIDIOC_QBUF", "EFAULT");
       return programCpu(buffer);
     }
-    const path = this.#pathOf();
-    if (!path) throw new UnknownFact(`Which physical addresses does ${this.#device.node} reach?`);
-    const mapped = this.#dmaMap(path, buffer, direction);
+    const { path, mapped } = this.#dmaMap(buffer, direction);
     try {
       return this.#program(path, model, buffer, mapped, needed);
     } catch (error) {
@@ -79,28 +77,31 @@ export class Driver {
     if (model.programs === "list" || model.programs === "nothing" || hasOwnTables)
       return programList(path, buffer, mapped);
     const run = mapped.segments[0]?.length ?? 0;
-    if (run >= needed) return programStart(path, buffer, mapped);
+    // DRM asks for all of the buffer, used or not (drivers/gpu/drm/drm_gem_dma_helper.c:469).
+    const wanted = this.#subsystem === "drm" ? buffer.size : needed;
+    if (run >= wanted) return programStart(path, buffer, mapped);
     if (device.needsContiguous === "unknown")
       throw new UnknownFact(`Does an IOMMU translate for ${device.node}?`);
     if (isOwn || model.programs === "first" || this.#isForced)
       return programStart(path, buffer, mapped);
-    throw refusal(device.row?.refusal ?? model.refusal, NO_IMPORT[this.#subsystem], run, needed);
+    throw refusal(device.row?.refusal ?? model.refusal, NO_IMPORT[this.#subsystem], run, wanted);
   }
 
-  #dmaMap(path: DmaPath, buffer: DmaBuf, direction: DmaDirection): MappedPages {
+  #dmaMap(
+    buffer: DmaBuf,
+    direction: DmaDirection,
+  ): { readonly path: DmaPath; readonly mapped: MappedPages } {
     try {
-      return path.map(buffer, direction);
+      const path = this.#pathOf();
+      if (!path) throw new UnknownFact(`Which physical addresses does ${this.#device.node} reach?`);
+      return { path, mapped: path.map(buffer, direction) };
     } catch (error) {
       if (!(error instanceof MapFailure)) throw error;
       // V4L2 answers EINVAL to any failure to map (drivers/media/common/videobuf2/videobuf2-dma-contig.c:718).
       if (this.#subsystem === "v4l2") throw new KernelError("VIDIOC_QBUF", "EINVAL", error.message);
-      // DRM passes the exporter's errno on, and the CMA heap makes every failure ENOMEM (cma_heap.c:106).
-      const isCma = buffer.backing.memory === "heap:cma";
-      throw new KernelError(
-        "DRM_IOCTL_PRIME_FD_TO_HANDLE",
-        isCma ? "ENOMEM" : error.errno,
-        error.message,
-      );
+      // DRM passes the exporter's errno on (drivers/dma-buf/heaps/system_heap.c:138).
+      const errno = buffer.backing.mapErrno ?? error.errno;
+      throw new KernelError("DRM_IOCTL_PRIME_FD_TO_HANDLE", errno, error.message);
     }
   }
 

@@ -20,14 +20,16 @@ export class VirtualAttachment implements Attachment {
   readonly #machine: Machine;
   readonly #queue: MapsFrames;
   readonly #forget: () => void;
+  readonly #onDispose: () => void;
   readonly #mappings = new Set<VirtualMapping>();
   #isDisposed = false;
 
-  constructor(machine: Machine, queue: MapsFrames, frame: Frame) {
+  constructor(machine: Machine, queue: MapsFrames, frame: Frame, onDispose: () => void) {
     this.frame = frame;
     this.buffers = memoriesOf(frame, "DMA_BUF_ATTACH");
     this.#machine = machine;
     this.#queue = queue;
+    this.#onDispose = onDispose;
     for (const buffer of this.buffers) buffer.get();
     this.#forget = machine.ledger.hold(this, () => ({
       what: "attachment",
@@ -47,9 +49,13 @@ export class VirtualAttachment implements Attachment {
 
   [Symbol.dispose](): void {
     if (this.#isDisposed) return;
+    // All of it or nothing.
+    if ([...this.#mappings].some(({ isQueued }) => isQueued))
+      throw new KernelError("DMA_BUF_UNMAP_ATTACHMENT", "EBUSY");
     for (const mapping of this.#mappings) mapping[Symbol.dispose]();
     this.#isDisposed = true;
     this.#forget();
+    this.#onDispose();
     for (const buffer of this.buffers) buffer.put();
   }
 }

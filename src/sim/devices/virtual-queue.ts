@@ -83,11 +83,13 @@ export class VirtualQueue implements DeviceQueue {
     this.#check("VIDIOC_QBUF");
     const buffers = memoriesOf(frame, "VIDIOC_QBUF");
     const sizes = this.layout.buffers;
-    // A plane shorter than the format needs (drivers/media/common/videobuf2/videobuf2-core.c:1301).
+    // A plane shorter than the format needs (drivers/media/common/videobuf2/videobuf2-core.c:1291).
     const isShort = buffers.some(({ size }, at) => size < (sizes[at] ?? 0));
     if (buffers.length !== sizes.length || isShort) throw new KernelError("VIDIOC_QBUF", "EINVAL");
     for (const buffer of buffers) this.#options.driver.admit(buffer);
-    const attachment = new VirtualAttachment(this.#machine, this, frame);
+    const attachment = new VirtualAttachment(this.#machine, this, frame, () =>
+      this.#attachments.delete(attachment),
+    );
     this.#attachments.add(attachment);
     return attachment;
   }

@@ -1,7 +1,10 @@
 // No translation: the device puts physical addresses on the bus, counted here as the CPU counts them. What lies beyond
 // its reach is bounced through memory that it does reach, or cannot be mapped (kernel/dma/direct.h:84).
+import type { Answer } from "../../diagnostic/answer.ts";
+import { UnknownFact } from "../../buffer/kernel-error.ts";
 import type { Range } from "../../buffer/memory.ts";
 import type { Segment } from "../../buffer/media-device.ts";
+import { hex } from "../../diagnostic/hex.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import type { PhysicalRun } from "../iommu/domain.ts";
 import type { Machine } from "../machine.ts";
@@ -13,14 +16,14 @@ import {
   MapFailure,
   type MappedPages,
 } from "./dma-path.ts";
-import { stranger } from "./stranger.ts";
+import { syncedMapping } from "./synced-mapping.ts";
 
 export interface DirectOptions {
   readonly isCoherent: boolean;
   /** Physical addresses it reaches. */
   readonly reach: Range;
   /** Whether this kernel bounces what lies beyond. */
-  readonly bounces: boolean;
+  readonly bounces: Answer;
   /** Called for each access that meets no RAM. */
   readonly onFault: (address: number, access: "read" | "write") => void;
 }
@@ -40,14 +43,14 @@ export class DirectPath implements DmaPath {
     const bounced: BounceBuffer[] = [];
     try {
       const segments = joined(
-        mapEntries(buffer, (run) => this.#segment(run, buffer, direction, bounced)),
+        buffer.backing.bytes.runs().map((run) => this.#segment(run, direction, bounced)),
       );
-      const one = stranger(this.isCoherent, bounced);
-      buffer.meet(one);
+      const synced = syncedMapping(this.isCoherent, direction, bounced);
+      buffer.addMapping(synced);
       return {
         segments,
         unmap: () => {
-          buffer.part(one);
+          buffer.removeMapping(synced);
           for (const bounce of bounced) bounce.release();
         },
       };
@@ -78,28 +81,19 @@ export class DirectPath implements DmaPath {
     return false;
   }
 
-  #segment(
-    run: PhysicalRun,
-    buffer: DmaBuf,
-    direction: DmaDirection,
-    bounced: BounceBuffer[],
-  ): Segment {
+  #segment(run: PhysicalRun, direction: DmaDirection, bounced: BounceBuffer[]): Segment {
     const { reach, bounces } = this.#options;
     const last = BigInt(run.address + run.length - 1);
     if (reach.lo <= BigInt(run.address) && last <= reach.hi) return run;
-    if (!bounces)
-      throw new MapFailure("EIO", `DMA addr 0x${run.address.toString(16)}+${run.length} overflow`);
+    if (bounces === "unknown")
+      throw new UnknownFact("Does this kernel bounce what a device does not reach (swiotlb)?");
+    // kernel/dma/direct.h:104
+    if (bounces === "no")
+      throw new MapFailure("EIO", `DMA addr ${hex(run.address)}+${run.length} overflow`);
     const bounce = BounceBuffer.make(this.#machine, run, reach, direction);
-    if (!bounce) {
-      const message = `swiotlb buffer is full (sz: ${run.length} bytes) for buffer ${buffer.inode}`;
-      throw new MapFailure("EIO", message);
-    }
+    // kernel/dma/swiotlb.c:821
+    if (!bounce) throw new MapFailure("EIO", `swiotlb buffer is full (sz: ${run.length} bytes)`);
     bounced.push(bounce);
     return { address: bounce.address, length: run.length };
   }
-}
-
-/** One entry a run of neighbouring pages. */
-function mapEntries(buffer: DmaBuf, map: (run: PhysicalRun) => Segment): readonly Segment[] {
-  return buffer.backing.bytes.runs().map(map);
 }

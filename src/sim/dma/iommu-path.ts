@@ -1,6 +1,7 @@
 // Behind an IOMMU: pages from anywhere become one run of device addresses, and every access goes through the tables.
 import type { Range } from "../../buffer/memory.ts";
 import type { Segment } from "../../buffer/media-device.ts";
+import { hex } from "../../diagnostic/hex.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import type { Access, IommuDomain, PhysicalRun, Translation } from "../iommu/domain.ts";
 import type { Machine } from "../machine.ts";
@@ -11,7 +12,7 @@ import {
   MapFailure,
   type MappedPages,
 } from "./dma-path.ts";
-import { stranger } from "./stranger.ts";
+import { syncedMapping } from "./synced-mapping.ts";
 
 export interface IommuOptions {
   readonly isCoherent: boolean;
@@ -19,8 +20,9 @@ export interface IommuOptions {
   /** Physical addresses that its tables and the attaching device's mask let through. */
   readonly reach: Range;
   /**
-   * 32-bit ARM's own mapping starts a new run of device addresses each time the device's longest segment is full
-   * (arch/arm/mm/dma-mapping.c:1261); here the runs never touch, as in a domain that has been used for a while. Bytes.
+   * 32-bit ARM's own mapping starts a new run of device addresses at the run of pages that would make the segment longer
+   * than the device's longest one (arch/arm/mm/dma-mapping.c:1268); here the runs of device addresses never touch, as in
+   * a domain that has been used for a while. Bytes.
    */
   readonly pieces: number | undefined;
   readonly onFault: (address: number, access: "read" | "write") => void;
@@ -54,7 +56,7 @@ export class IommuPath implements DmaPath {
     if (beyond)
       throw new MapFailure(
         "EIO",
-        `0x${beyond.address.toString(16)} is beyond the reach of its tables`,
+        `${hex(beyond.address)} is beyond the reach of its tables`,
       );
     const mapped: Segment[] = [];
     const unmap = () => {
@@ -68,13 +70,13 @@ export class IommuPath implements DmaPath {
       }
       mapped.push(segment);
     }
-    const one = stranger(this.isCoherent);
-    buffer.meet(one);
+    const synced = syncedMapping(this.isCoherent, direction);
+    buffer.addMapping(synced);
     return {
       segments: pieces === undefined ? joined(mapped) : [...mapped],
       unmap: () => {
         unmap();
-        buffer.part(one);
+        buffer.removeMapping(synced);
       },
     };
   }
@@ -113,21 +115,20 @@ export class IommuPath implements DmaPath {
   }
 }
 
-/** Cuts the runs so that each piece holds at most `size` bytes. */
-function piecesOf(runs: readonly PhysicalRun[], size: number): readonly (readonly PhysicalRun[])[] {
+/** A run of neighbouring pages is one entry of the sg table and is never cut, however long it is. */
+function piecesOf(
+  runs: readonly PhysicalRun[],
+  longest: number,
+): readonly (readonly PhysicalRun[])[] {
   const pieces: PhysicalRun[][] = [];
-  let room = 0;
+  let size = Infinity;
   for (const run of runs) {
-    for (let at = 0; at < run.length;) {
-      if (room === 0) {
-        pieces.push([]);
-        room = size;
-      }
-      const length = Math.min(room, run.length - at);
-      pieces.at(-1)?.push({ address: run.address + at, length });
-      room -= length;
-      at += length;
+    if (size + run.length > longest) {
+      pieces.push([]);
+      size = 0;
     }
+    pieces.at(-1)?.push(run);
+    size += run.length;
   }
   return pieces;
 }

@@ -1,6 +1,9 @@
 // One copy of a frame: it waits for the fences of both buffers, takes its time, and signals when the last byte is written.
 import type { Fence } from "../../buffer/fence.ts";
 import type { FrameLayout } from "../../format/layout.ts";
+import { KernelError } from "../../buffer/kernel-error.ts";
+import { convertFrame } from "../../format/pattern/convert-frame.ts";
+import type { FrameBytes } from "../../format/pattern/visible-planes.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import { Signal, VirtualFence } from "../buffers/virtual-fence.ts";
 import type { Machine } from "../machine.ts";
@@ -19,6 +22,19 @@ export interface CopyJob {
 
 /** Nanoseconds for a byte: 1 GB/s. Assumed; the simulator has the real ones. */
 const NANOSECONDS_PER_BYTE = 1;
+
+/** @throws KernelError EINVAL for a frame with fewer buffers or bytes than its layout */
+export function checkSizes(buffers: readonly DmaBuf[], { buffers: sizes }: FrameLayout): void {
+  const isShort = sizes.some((size, at) => (buffers[at]?.size ?? 0) < size);
+  if (isShort || buffers.length !== sizes.length) throw new KernelError("VIDIOC_QBUF", "EINVAL");
+}
+
+/** The frame in the target's layout. @throws Error for a conversion that `canConvert` does not vouch for */
+export function converted(frame: FrameBytes, from: FrameLayout, to: FrameLayout): FrameBytes {
+  const made = convertFrame(frame, from, to);
+  if (!made) throw new Error(`no conversion from ${from.format} to ${to.format}`);
+  return made;
+}
 
 export function startCopy(machine: Machine, counter: CopyCounter, job: CopyJob): Fence {
   const { engine, from, to, toLayout } = job;

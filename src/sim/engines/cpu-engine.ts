@@ -1,13 +1,13 @@
 // The CPU as copy engine: it maps both frames and brackets its accesses, as a careful program does.
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type { CopyEngine } from "../../buffer/copy-engine.ts";
-import { canConvert, convertFrame } from "../../format/pattern/convert-frame.ts";
+import { canConvert } from "../../format/pattern/convert-frame.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import { memoriesOf } from "../devices/virtual-mapping.ts";
 import type { Machine } from "../machine.ts";
 import type { CopyCounter } from "./copy-counter.ts";
-import { startCopy } from "./copy-job.ts";
+import { checkSizes, converted, startCopy } from "./copy-job.ts";
 
 export function cpuEngine(machine: Machine, counter: CopyCounter): CopyEngine {
   return {
@@ -17,6 +17,8 @@ export function cpuEngine(machine: Machine, counter: CopyCounter): CopyEngine {
       const to = memoriesOf(toFrame, "mmap");
       const isShut = [...from, ...to].some(({ backing }) => backing.isProtected);
       if (isShut || !canConvert(fromLayout, toLayout)) throw new KernelError("mmap", "EINVAL");
+      checkSizes(from, fromLayout);
+      checkSizes(to, toLayout);
       return startCopy(machine, counter, {
         engine: "cpu",
         from,
@@ -24,8 +26,7 @@ export function cpuEngine(machine: Machine, counter: CopyCounter): CopyEngine {
         toLayout,
         move() {
           const read = readBracketed(from, fromLayout);
-          const converted = convertFrame(read, fromLayout, toLayout) ?? read;
-          writeBracketed(to, converted);
+          writeBracketed(to, converted(read, fromLayout, toLayout));
           return undefined;
         },
         release() {},

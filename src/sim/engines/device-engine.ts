@@ -2,7 +2,7 @@
 import type { CopyEngine } from "../../buffer/copy-engine.ts";
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type { FrameLayout } from "../../format/layout.ts";
-import { canConvert, convertFrame } from "../../format/pattern/convert-frame.ts";
+import { canConvert } from "../../format/pattern/convert-frame.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import type { Driver } from "../devices/driver.ts";
 import type { Programmed } from "../devices/programmed.ts";
@@ -10,7 +10,7 @@ import { memoriesOf } from "../devices/virtual-mapping.ts";
 import type { DmaDirection } from "../dma/dma-path.ts";
 import type { Machine } from "../machine.ts";
 import type { CopyCounter } from "./copy-counter.ts";
-import { startCopy } from "./copy-job.ts";
+import { checkSizes, converted, startCopy } from "./copy-job.ts";
 
 export function deviceEngine(
   machine: Machine,
@@ -24,6 +24,8 @@ export function deviceEngine(
       const from = memoriesOf(fromFrame, "VIDIOC_QBUF");
       const to = memoriesOf(toFrame, "VIDIOC_QBUF");
       if (!canConvert(fromLayout, toLayout)) throw new KernelError("VIDIOC_S_FMT", "EINVAL");
+      checkSizes(from, fromLayout);
+      checkSizes(to, toLayout);
       const source = mapAll(driver, from, fromLayout, "to-device");
       const target = attemptAll(source, () => mapAll(driver, to, toLayout, "from-device"));
       return startCopy(machine, counter, {
@@ -78,8 +80,8 @@ function move(
     return { bytes, isWhole: one.read(0, bytes) };
   });
   const bytes = read.map((one) => one.bytes);
-  const converted = convertFrame(bytes, fromLayout, toLayout) ?? bytes;
-  const written = target.map((one, at) => one.write(0, converted[at] ?? new Uint8Array()));
+  const made = converted(bytes, fromLayout, toLayout);
+  const written = target.map((one, at) => one.write(0, made[at] ?? new Uint8Array()));
   const isWhole = read.every((one) => one.isWhole) && written.every(Boolean);
   return isWhole ? undefined : "a part of the frame could not be reached";
 }

@@ -55,7 +55,12 @@ function takeGroups({ frames, lists }: PageCore, order: number): Int32Array {
 }
 
 /** One page of the group becomes page cache, the halves that do not hold it are free blocks. */
-function split({ frames, lists, clean }: PageCore, group: number, order: number, pick: number): void {
+function split(
+  { frames, lists, clean }: PageCore,
+  group: number,
+  order: number,
+  pick: number,
+): void {
   const zone = frames.zoneOf[group] as number;
   const type = frames.typeOf(group);
   const page = group + pick;

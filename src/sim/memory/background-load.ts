@@ -1,5 +1,5 @@
 // What else runs on the machine: page cache, programs, and pages that drivers hold in place.
-import type { PageAllocator, PageOwner, PageRequest } from "./page-allocator.ts";
+import type { PageAllocator, PageOwner, PageUse } from "./page-allocator.ts";
 
 export { age, type Aging } from "./aging.ts";
 
@@ -7,6 +7,16 @@ export interface LoadOptions {
   /** Each page is written with who it is, so that `damaged` can tell whether its bytes came along. */
   readonly stamp?: boolean;
 }
+
+interface Content {
+  readonly reclaim: boolean;
+  readonly clean: boolean;
+  readonly use: PageUse;
+}
+
+const CACHE: Content = { reclaim: false, clean: true, use: "file" };
+const ANONYMOUS: Content = { reclaim: true, clean: false, use: "anonymous" };
+const SHARED: Content = { reclaim: true, clean: false, use: "file" };
 
 const GONE = -1;
 const MARK = 0x9e3779b9;
@@ -94,10 +104,18 @@ export class BackgroundLoad implements PageOwner {
     this.#held -= 1;
   }
 
-  #fill(pages: number, request: Omit<PageRequest, "owner" | "tag">): number {
+  #fill(pages: number, { reclaim, clean, use }: Content): number {
     for (let got = 0; got < pages; got += 1) {
       const tag = this.#pages.length;
-      const pfn = this.#allocator.allocate({ ...request, owner: this, tag });
+      const pfn = this.#allocator.allocate({
+        order: 0,
+        movable: true,
+        reclaim,
+        clean,
+        use,
+        owner: this,
+        tag,
+      });
       if (pfn === undefined) return got;
       this.#pages.push(pfn);
       this.#held += 1;
@@ -119,7 +137,3 @@ export class BackgroundLoad implements PageOwner {
     return [pfn * pageSize, (pfn + 1) * pageSize - 4];
   }
 }
-
-const CACHE = { order: 0, movable: true, reclaim: false, clean: true } as const;
-const ANONYMOUS = { order: 0, movable: true, reclaim: true, use: "anonymous" } as const;
-const SHARED = { order: 0, movable: true, reclaim: true, use: "file" } as const;

@@ -58,7 +58,8 @@ function checkBlock(
     seen[at] = 1;
     if (frames.kind[at] !== KIND.free) problems.push(`frame ${at} is in use and on a free list`);
     if (frames.zoneOf[at] !== zone) problems.push(`frame ${at} is on a list of zone ${zone}`);
-    if (at !== head && frames.freeOrder[at] !== 0) problems.push(`frame ${at} heads a block within another`);
+    if (at !== head && frames.freeOrder[at] !== 0)
+      problems.push(`frame ${at} heads a block within another`);
     if (blockType !== type && (blockType >= TYPE.cma || type >= TYPE.cma))
       problems.push(`frame ${at} of a block of type ${blockType} is on a list of type ${type}`);
   }
@@ -107,7 +108,9 @@ function checkFrames(
   for (let at = 0; at < frames.count; at += 1) {
     const kind = frames.kind[at] as number;
     if ((kind === KIND.free) !== (seen[at] === 1))
-      problems.push(`frame ${at} is ${kind === KIND.free ? "free and on no list" : "in use and free"}`);
+      problems.push(
+        `frame ${at} is ${kind === KIND.free ? "free and on no list" : "in use and free"}`,
+      );
     if ((kind === KIND.contiguous) !== (taken[at] === 1))
       problems.push(`frame ${at} and the bitmap of its CMA area do not agree`);
     if (kind <= KIND.reserved && (frames.owner[at] !== 0 || frames.pins[at] !== 0))

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { CmaArea } from "./cma-area.ts";
-import { BackgroundLoad } from "./background-load.ts";
 import type { PageAllocator } from "./page-allocator.ts";
 import { boardMemory, MIB, PAGE, RAM } from "./testing/board-memory.ts";
 
@@ -41,6 +40,22 @@ function apart(lengths: readonly number[]): { start: number; length: number }[] 
   });
 }
 
+/** Has one movable page in use just there, and nothing else. */
+function usePageAt(pages: PageAllocator, page: number): number {
+  const blocks: number[] = [];
+  for (;;) {
+    const block = pages.allocate({ order: 10, movable: true, reclaim: false });
+    if (block === undefined) throw new Error(`no block holds page ${page}`);
+    if (block <= page && page < block + 1024) {
+      for (let at = block; at < block + 1024; at += 1) if (at !== page) pages.free(at, 0);
+      break;
+    }
+    blocks.push(block);
+  }
+  for (const block of blocks) pages.free(block, 10);
+  return page;
+}
+
 describe("an area", () => {
   test("lies on page blocks, and is free to be borrowed", () => {
     const { pages, area } = board({ ram: 64 * MIB, area: 16 * MIB });
@@ -76,6 +91,20 @@ describe("an area", () => {
     const kernel = { order: 10, movable: false, reclaim: true };
     expect([1, 2, 3].map(() => pages.allocate(kernel) !== undefined)).toEqual([true, true, false]);
     expect(pages.freeCmaPages).toBe(2048);
+  });
+
+  test("isolates its page blocks only: what lies behind them in one free block is there to move to", () => {
+    const { pages, area } = board({ ram: 12 * MIB, area: 8 * MIB, pageblockOrder: 5 });
+    pages.reserve(RAM, 4 * MIB);
+    const movable = { movable: true, reclaim: false };
+    const upper = pages.allocate({ ...movable, order: 10 }) ?? 0;
+    let place = 0;
+    const owner = { moved: (_tag: number, _from: number, to: number) => (place = to) };
+    expect(pages.allocate({ ...movable, order: 0, owner })).toBe(area.base);
+    pages.free(upper, 10);
+    expect(area.allocate(1040, 0)).toEqual({ pfn: area.base });
+    expect(place).toBeGreaterThanOrEqual(area.base + 1056);
+    expect(pages.check()).toEqual([]);
   });
 
   test("refuses to take back what it did not give, or what is pinned", () => {
@@ -124,22 +153,21 @@ describe("what people saw on real boards", () => {
       { start: 8375, length: 9 },
       { start: 8496, length: 253648 },
     ]);
-    const load = new BackgroundLoad(pages);
-    const [page] = pinOneAt(load, pages, area.base + 100_000);
+    const page = usePageAt(pages, area.base + 100_000);
+    pages.pin(page);
     expect(pages.freeCmaPages).toBe(253_672 - 1);
     expect(area.allocate(200_000, 8)).toEqual({
       errno: "EBUSY",
       log: "cma: cma_alloc: reserved: alloc failed, req-size: 200000 pages, ret: -16",
     });
     expect(pages.stats.migrateFailed % 5).toBe(0);
-    expect(load.pages).toEqual([page]);
-    load.unpin();
+    pages.unpin(page);
     expect(area.allocate(200_000, 8)).toEqual({ pfn: area.base + 8704 });
     expect(pages.stats.migrated).toBe(1);
   });
 
   // The EBUSY seen there came from callers on several CPUs isolating the same page block at once, which Linux 6.1 excludes
-  // with a mutex (mm/cma.c:464) and this twin by calling one after the other: what is left is that all of them pass.
+  // with a mutex (mm/cma.c:468) and this twin by calling one after the other: what is left is that all of them pass.
   test("i.MX6Q, page blocks of 32 MiB: many sizes share page blocks", () => {
     const { pages, area } = board({ ram: 448 * MIB, area: 320 * MIB, pageblockOrder: 13 });
     const sizes = [7, 38, 44, 128, 144, 148, 512, 757];
@@ -152,14 +180,3 @@ describe("what people saw on real boards", () => {
     expect(area.largestFree).toBe(area.pages);
   });
 });
-
-/** Fills all memory with shared pages, keeps the one at a place, pinned. */
-function pinOneAt(load: BackgroundLoad, pages: PageAllocator, pfn: number): readonly number[] {
-  const rest = new BackgroundLoad(pages);
-  for (let step = 0; !load.pages.includes(pfn); step += 1) {
-    if (step > 8) throw new Error(`page ${pfn} was never given`);
-    rest.fillAnonymous(Infinity);
-    rest.release();
-  }
-  return [pfn];
-}

@@ -36,7 +36,7 @@ export function releaseRange(core: PageCore, start: number, end: number): void {
   giveBackRange(core.lists, start, end, false);
 }
 
-/** First, last, then what lies between (mm/page_isolation.c:517). */
+/** First, last, then what lies between (mm/page_isolation.c:529). */
 function isolate(core: PageCore, start: number, end: number): void {
   const { first, last, size } = blocksOf(core, start, end);
   isolateBlock(core, first);
@@ -64,7 +64,7 @@ function splitAt({ frames, lists }: PageCore, boundary: number): void {
   giveBackRange(lists, boundary, head + size, false);
 }
 
-/** Page blocks are CMA again; a large free block may now join its buddy (mm/page_isolation.c:212). */
+/** Page blocks are CMA again; a large free block may now join its buddy (mm/page_isolation.c:206). */
 function restore(core: PageCore, start: number, end: number): void {
   const { first, last, size } = blocksOf(core, start, end);
   for (let block = first; block <= last; block += size) restoreBlock(core, block);
@@ -116,7 +116,7 @@ function empty(core: PageCore, start: number, end: number): "ENOMEM" | undefined
 
 /**
  * Fills a cluster, the last page found first, as migration then goes through it. An anonymous page that is pinned is seen
- * to stay and left alone; of a page with a file behind it that shows only when it is tried (mm/compaction.c:985).
+ * to stay and left alone; of a page with a file behind it that shows only when it is tried (mm/compaction.c:1001).
  * @returns where the next one starts
  */
 function gather({ frames }: PageCore, start: number, end: number, cluster: number[]): number {

@@ -52,13 +52,7 @@ function takesWhole(order: number, type: number, pageblockOrder: number): boolea
 }
 
 /** The page block changes its type when half of it is free or of the like (mm/page_alloc.c:2791). */
-function claim(
-  lists: FreeLists,
-  index: number,
-  order: number,
-  type: number,
-  whole: boolean,
-): void {
+function claim(lists: FreeLists, index: number, order: number, type: number, whole: boolean): void {
   const { frames } = lists;
   const { blockType, pageblockOrder } = frames;
   const block = index >> pageblockOrder;

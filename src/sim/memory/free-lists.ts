@@ -56,7 +56,7 @@ export class FreeLists {
   }
 
   /**
-   * Gives a block back and joins it with its buddies (mm/page_alloc.c:1123). A page block that is isolated or CMA is not
+   * Gives a block back and joins it with its buddies (mm/page_alloc.c:1122). A page block that is isolated or CMA is not
    * joined with one of another type, whose pages would then stand on the wrong list.
    * @param type of the page block it lies in
    * @param tail to the tail of the list, to be taken late
@@ -97,7 +97,7 @@ export class FreeLists {
   }
 
   /**
-   * Moves the free blocks of one page block to the lists of another type, at their tails (mm/page_alloc.c:2640).
+   * Moves the free blocks of one page block to the lists of another type, at their tails (mm/page_alloc.c:2643).
    * @returns pages moved, and pages in use that can be moved
    */
   retype(index: number, type: number): { readonly moved: number; readonly movable: number } {
@@ -106,8 +106,11 @@ export class FreeLists {
     const zone = frames.zoneOf[index] as number;
     const blockStart = (index >> frames.pageblockOrder) << frames.pageblockOrder;
     const span = frames.zones[zone];
-    if (!span || blockStart + 2 ** frames.pageblockOrder > span.end) return { moved: 0, movable: 0 };
+    if (!span || blockStart + 2 ** frames.pageblockOrder > span.end)
+      return { moved: 0, movable: 0 };
     const end = blockStart + 2 ** frames.pageblockOrder;
+    const covering = this.headOf(blockStart);
+    if (covering !== NONE && covering < blockStart) return { moved: 0, movable: 0 };
     let moved = 0;
     let movable = 0;
     for (let at = blockStart < span.start ? index : blockStart; at < end;) {
@@ -124,7 +127,7 @@ export class FreeLists {
     return { moved, movable };
   }
 
-  /** Moves one free block to the tail of another type's list (mm/page_alloc.c:1048). */
+  /** Moves one free block to the tail of another type's list (mm/page_alloc.c:1052). */
   move(index: number, type: number): void {
     const order = (this.frames.freeOrder[index] as number) - 1;
     this.unlink(index);

@@ -185,7 +185,12 @@ describe("reclaim", () => {
 describe("age", () => {
   test("leaves no block of a group's size, and all but the page cache free", () => {
     const pages = boardMemory({ size: 64 * MIB });
-    const area = pages.declareCma({ name: "reserved", base: RAM + 32 * MIB, size: 16 * MIB, alignmentOrder: 8 });
+    const area = pages.declareCma({
+      name: "reserved",
+      base: RAM + 32 * MIB,
+      size: 16 * MIB,
+      alignmentOrder: 8,
+    });
     const kernel = pages.allocate({ order: 10, movable: false, reclaim: false }) ?? 0;
     expect(age(pages, { groupPages: 8, seed: 1 })).toBe((16384 - 1024) / 8);
     expect(pages.check()).toEqual([]);

@@ -85,7 +85,10 @@ export class PageAllocator {
     if (index === NONE) return undefined;
     const pfn = core.frames.pfnOf(index);
     // The lowest zone may still end beyond what a device reaches (kernel/dma/direct.c:142).
-    if (request.below !== undefined && (pfn + 2 ** order) * core.frames.pageSize - 1 > request.below) {
+    if (
+      request.below !== undefined &&
+      (pfn + 2 ** order) * core.frames.pageSize - 1 > request.below
+    ) {
       core.put(index, order);
       return undefined;
     }
@@ -188,7 +191,8 @@ export class PageAllocator {
         throw new Error(`page ${pfn} is in use`);
       const most = index + Math.min(end - pfn, frames.runFrom(pfn));
       let run = index;
-      while (run < most && frames.kind[run] === KIND.free && frames.typeOf(run) !== TYPE.cma) run += 1;
+      while (run < most && frames.kind[run] === KIND.free && frames.typeOf(run) !== TYPE.cma)
+        run += 1;
       cutOut(lists, index, run);
       frames.kind.fill(KIND.reserved, index, run);
       this.core.managed -= run - index;
@@ -199,7 +203,7 @@ export class PageAllocator {
   /**
    * An area at its place, at boot. One that does not lie in a single zone cannot be activated: it has no pages, and those
    * it would have had are ordinary ones (mm/cma.c:96).
-   * @throws RangeError when it is not aligned to page blocks (mm/cma.c:187), Error when its pages are in use
+   * @throws RangeError when it is not aligned to page blocks (mm/cma.c:190), Error when its pages are in use
    */
   declareCma({ name, base, size, alignmentOrder }: CmaOptions): CmaArea {
     const { frames, lists } = this.core;

@@ -11,7 +11,7 @@ import type { PhysicalMemory } from "./physical-memory.ts";
 /** Pages dropped at a time (include/linux/swap.h:218). */
 const RECLAIM_CLUSTER = 32;
 
-/** Larger blocks are not worth reclaiming until they come about (include/linux/mmzone.h:35). */
+/** Larger blocks are not worth reclaiming until they come about (include/linux/mmzone.h:40). */
 const COSTLY_ORDER = 3;
 
 /** Counts since boot, as /proc/vmstat has them. */
@@ -57,24 +57,15 @@ export class PageCore {
     this.frames = new PageFrames(memory.banks, zones, pageSize, pageblockOrder);
     this.lists = new FreeLists(this.frames);
     this.clean = new CleanPages(this.frames);
-    this.frames.zones.forEach(({ start, end }, zone) => this.#release(zone, start, end));
+    for (const { runs } of this.frames.zones)
+      for (const { start, end } of runs) this.#release(start, end);
   }
 
   /** All RAM is free at first, in blocks as large as they fit, lowest first (mm/page_alloc.c:1759). */
-  #release(zone: number, start: number, end: number): void {
-    const { kind, zoneOf } = this.frames;
-    for (let at = start; at < end;) {
-      if (kind[at] !== KIND.reserved || zoneOf[at] !== zone) {
-        at += 1;
-        continue;
-      }
-      let run = at;
-      while (run < end && kind[run] === KIND.reserved && zoneOf[run] === zone) run += 1;
-      kind.fill(KIND.free, at, run);
-      this.managed += run - at;
-      giveBackRange(this.lists, at, run, true);
-      at = run;
-    }
+  #release(start: number, end: number): void {
+    this.frames.kind.fill(KIND.free, start, end);
+    giveBackRange(this.lists, start, end, true);
+    this.managed += end - start;
   }
 
   /**
@@ -111,7 +102,7 @@ export class PageCore {
 
   /**
    * Movable pages come from CMA when more than half of what is free lies there, so that it is of use to somebody, and
-   * before another type's blocks are broken up. Others never do (mm/page_alloc.c:3114).
+   * before another type's blocks are broken up. Others never do (mm/page_alloc.c:3115).
    */
   #takeInZone(zone: number, order: number, type: number): number {
     const { lists } = this;
@@ -130,8 +121,10 @@ export class PageCore {
   own(index: number, order: number, owner: PageOwner, tag: number): void {
     const { owner: owners, tag: tags } = this.frames;
     const id = this.owners.hold(owner, 2 ** order);
-    owners.fill(id, index, index + 2 ** order);
-    tags.fill(tag, index, index + 2 ** order);
+    for (let at = index; at < index + 2 ** order; at += 1) {
+      owners[at] = id;
+      tags[at] = tag;
+    }
   }
 
   /** Pages of a block that is used by nobody any more. */

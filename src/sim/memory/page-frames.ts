@@ -31,7 +31,7 @@ export function isMovable(kind: number): boolean {
 export const TYPE = { unmovable: 0, movable: 1, reclaimable: 2, cma: 3, isolate: 4 } as const;
 export const TYPES = 5;
 
-/** MAX_ORDER is 11, so a block has at most 1024 pages, unless page blocks are larger (include/linux/mmzone.h:27). */
+/** MAX_ORDER is 11, so a block has at most 1024 pages, unless page blocks are larger (include/linux/mmzone.h:28). */
 const USUAL_LARGEST_ORDER = 10;
 
 export interface ZoneSpan {
@@ -47,6 +47,8 @@ export interface Zone {
   /** Index of the first frame, and of the one after the last. */
   readonly start: number;
   readonly end: number;
+  /** Runs of RAM in it, lowest first, as indexes. */
+  readonly runs: readonly { readonly start: number; readonly end: number }[];
   /** The last byte of RAM in it. */
   readonly lastAddress: number;
   /** Only 32-bit kernels have it: the kernel itself does not see its pages, and GFP_USER does not take them. */
@@ -114,7 +116,9 @@ export class PageFrames {
 
   /** Frames from this one on that lie next to each other in memory and in the index; 0 where there is none. */
   runFrom(pfn: number): number {
-    const section = this.#sections.find(({ pfn: first, pages }) => pfn >= first && pfn < first + pages);
+    const section = this.#sections.find(
+      ({ pfn: first, pages }) => pfn >= first && pfn < first + pages,
+    );
     return section ? section.pfn + section.pages - pfn : 0;
   }
 
@@ -129,7 +133,7 @@ export class PageFrames {
     return this.blockType[index >> this.pageblockOrder] as number;
   }
 
-  /** Marks RAM as reserved, not yet free, and says which zone each frame is in. */
+  /** Says which frames are RAM, not yet free, and which zone each is in. */
   #populate(banks: readonly Bank[], spans: readonly ZoneSpan[]): readonly Zone[] {
     const zones: Zone[] = [];
     for (const { name, lo, hi } of spans.toSorted((a, b) => a.lo - b.lo)) {
@@ -142,15 +146,17 @@ export class PageFrames {
       const first = runs[0];
       const last = runs.at(-1);
       if (!first || !last) continue;
-      for (const { start, end } of runs) {
+      const indexes = runs.map(({ start, end }) => {
         const index = this.indexOf(start);
         this.kind.fill(KIND.reserved, index, index + end - start);
         this.zoneOf.fill(zones.length, index, index + end - start);
-      }
+        return { start: index, end: index + end - start };
+      });
       zones.push({
         name,
         start: this.indexOf(first.start),
         end: this.indexOf(last.end - 1) + 1,
+        runs: indexes,
         lastAddress: last.end * this.pageSize - 1,
         highmem: name === "HighMem",
       });

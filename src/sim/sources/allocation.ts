@@ -3,6 +3,8 @@
 export interface Allocation {
   /** Physical address of each page, in order. */
   readonly pages: Float64Array;
+  /** The budget they are drawn from, where that is not the source's own. */
+  readonly pool?: string;
   release(): void;
 }
 

@@ -6,7 +6,7 @@ import type { Machine } from "../machine.ts";
 import type { Allocate } from "./allocation.ts";
 import { type Gather, gatherPages, pagesOfRuns, releaseRuns } from "./gather-pages.ts";
 
-/** Runs of 1 MiB, 64 KiB and 4 KiB (drivers/dma-buf/heaps/system_heap.c:55). */
+/** Runs of 256 pages, 16 pages and one (drivers/dma-buf/heaps/system_heap.c:55). */
 export const SYSTEM_HEAP_ORDERS = [8, 4, 0];
 /** Any order the page allocator has (include/linux/mmzone.h:28). */
 export const ALL_ORDERS = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
@@ -20,7 +20,7 @@ export function scattered(machine: Machine, how: Gather): Allocate {
   };
 }
 
-/** Pages of a file that are pinned where they lie, CMA included (drivers/dma-buf/udmabuf.c:211). */
+/** Pages of a file that are pinned where they lie, CMA included (drivers/dma-buf/udmabuf.c:254). */
 export function pinned(machine: Machine): Allocate {
   return (size) => {
     const runs = gatherPages(machine, size, { orders: [0], movable: true });
@@ -49,33 +49,53 @@ export function fromArea(machine: Machine, area: CmaArea): Allocate {
   };
 }
 
-/** One run of the page allocator, at most 4 MiB long (alloc_pages_exact). */
-export function exact(machine: Machine, below?: number): Allocate {
+/** One run of the page allocator, at most its largest block (alloc_pages_exact, mm/page_alloc.c:5925). */
+export function exact(machine: Machine): Allocate {
   return (size) => {
-    const limit = below === undefined ? {} : { below };
-    const pfn = machine.pages.allocateExact(size, { movable: false, reclaim: true, ...limit });
+    const pfn = machine.pages.allocateExact(size, { movable: false, reclaim: true });
     if (pfn === undefined) return undefined;
-    const count = Math.ceil(size / machine.pageSize);
     return {
-      pages: consecutive(machine, pfn, count),
-      release: () => {
-        for (let at = 0; at < count; at += 1) machine.pages.free(pfn + at, 0);
-      },
+      pages: consecutive(machine, pfn, size / machine.pageSize),
+      release: () => machine.pages.freeExact(pfn, size),
     };
   };
 }
 
-/**
- * What dma_alloc_coherent does without an IOMMU: the CMA area for more than a page, unless its pages lie beyond the
- * device's mask; then the page allocator (kernel/dma/direct.c:119, kernel/dma/contiguous.c:314).
- */
-export function coherent(machine: Machine, area: CmaArea | undefined, reach: Range): Allocate {
-  const fallback = exact(machine, Number(reach.hi));
+/** A whole block, of which the buffer may use less: `get_order` of its size (kernel/dma/direct.c:141). */
+function block(machine: Machine, below: number): Allocate {
   return (size) => {
-    const isReached = (pages: Float64Array) =>
-      BigInt(pages[0] ?? 0) >= reach.lo &&
-      BigInt((pages.at(-1) ?? 0) + machine.pageSize - 1) <= reach.hi;
-    const first = area && size > machine.pageSize ? fromArea(machine, area)(size) : undefined;
+    const order = Math.ceil(Math.log2(size / machine.pageSize));
+    const pfn = machine.pages.allocate({ order, movable: false, reclaim: true, below });
+    if (pfn === undefined) return undefined;
+    return {
+      pages: consecutive(machine, pfn, size / machine.pageSize),
+      pool: "ram",
+      release: () => machine.pages.free(pfn, order),
+    };
+  };
+}
+
+export interface Coherent {
+  /** The area asked first. */
+  readonly area: CmaArea | undefined;
+  /** The device names the area itself, and takes single pages from it too. */
+  readonly isOwnArea: boolean;
+  /** Physical addresses the device reaches. */
+  readonly reach: Range;
+}
+
+/**
+ * What dma_alloc_coherent does without an IOMMU: the CMA area, for more than a page if it is the default one, unless its
+ * pages lie beyond the device's mask; then the page allocator (kernel/dma/direct.c:119, kernel/dma/contiguous.c:314).
+ */
+export function coherent(machine: Machine, { area, isOwnArea, reach }: Coherent): Allocate {
+  const fallback = block(machine, Number(reach.hi));
+  const isReached = (pages: Float64Array) =>
+    BigInt(pages[0] ?? 0) >= reach.lo &&
+    BigInt((pages.at(-1) ?? 0) + machine.pageSize - 1) <= reach.hi;
+  return (size) => {
+    const asksArea = area !== undefined && (isOwnArea || size > machine.pageSize);
+    const first = asksArea ? fromArea(machine, area)(size) : undefined;
     if (first && isReached(first.pages)) return first;
     first?.release();
     const second = fallback(size);
@@ -85,25 +105,8 @@ export function coherent(machine: Machine, area: CmaArea | undefined, reach: Ran
   };
 }
 
-/** A region that Linux keeps apart, given out in the first run that is free (lib/genalloc.c, gen_pool_first_fit). */
-export function carveOut(machine: Machine, base: number, bytes: number): Allocate {
-  const taken: { start: number; end: number }[] = [];
-  return (size) => {
-    let start = 0;
-    for (const used of taken) {
-      if (used.start - start >= size) break;
-      start = used.end;
-    }
-    if (start + size > bytes) return undefined;
-    const run = { start, end: start + size };
-    taken.push(run);
-    taken.sort((a, b) => a.start - b.start);
-    return {
-      pages: consecutive(machine, (base + start) / machine.pageSize, size / machine.pageSize),
-      release: () => void taken.splice(taken.indexOf(run), 1),
-    };
-  };
-}
+/** For a region that is not there: ENOMEM whatever is asked. */
+export const nothing: Allocate = () => undefined;
 
 function consecutive(machine: Machine, pfn: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, at) => (pfn + at) * machine.pageSize);

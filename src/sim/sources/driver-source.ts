@@ -1,12 +1,12 @@
 // What a driver allocates for itself, and whether others may have it.
 import type { Board, Device } from "../../board/board.ts";
 import { UnknownFact } from "../../buffer/kernel-error.ts";
-import type { MemoryProperties, Range } from "../../buffer/memory.ts";
+import type { MemoryProperties } from "../../buffer/memory.ts";
 import { addressBits } from "../../buffer/range.ts";
 import { MEMORY_MODELS, type MemoryModelProperties } from "../../drivers/memory-model.ts";
 import type { Machine } from "../machine.ts";
 import type { Allocate } from "./allocation.ts";
-import { ALL_ORDERS, carveOut, coherent, scattered } from "./allocators.ts";
+import { ALL_ORDERS, coherent, scattered } from "./allocators.ts";
 import { VirtualSource } from "./virtual-source.ts";
 
 const CALLS = {
@@ -68,14 +68,16 @@ export function driverSource(
   });
 }
 
+/** A device with memory of its own gets nothing else; one with a CMA area of its own, or none, may. */
 function contiguousOf(machine: Machine, board: Board, device: Device): Allocate {
-  const reach: Range = device.physical ?? addressBits(32);
-  const own = board.regions.find(({ name }) => name === device.pool);
+  const own = device.pool === undefined ? undefined : machine.reserved.get(device.pool);
+  if (own) return (size) => own.allocateRegion(size);
   const name = device.pool ?? board.cma.name;
-  const area = name === undefined ? undefined : machine.areas.get(name);
-  if (!area && own?.base !== undefined && own.size !== undefined)
-    return carveOut(machine, Number(own.base), Number(own.size));
-  return coherent(machine, area, reach);
+  return coherent(machine, {
+    area: name === undefined ? undefined : machine.areas.get(name),
+    isOwnArea: device.pool !== undefined,
+    reach: device.physical ?? addressBits(32),
+  });
 }
 
 /** Runs as long as they come where the driver's own tables like them; single pages of a file else. */

@@ -19,11 +19,11 @@ export interface SourceOptions {
   readonly allocate: Allocate;
   readonly isCached: boolean;
   readonly exporter?: NonNullable<Backing["exporter"]>;
+  readonly mapErrno?: Errno;
 }
 
-/** Bytes of a name (include/uapi/linux/dma-buf.h:170, with the NUL). */
+/** Bytes of a name; the NUL takes one more (include/uapi/linux/dma-buf.h:87). */
 const LONGEST_NAME = 31;
-const MOST_BYTES = 2 ** 48;
 
 export class VirtualSource implements BufferSource {
   readonly properties: MemoryProperties;
@@ -45,30 +45,30 @@ export class VirtualSource implements BufferSource {
     const isTooLong = largest !== undefined && size > largest;
     if (!Number.isInteger(size) || size < 1 || isTooLong) throw new KernelError(call, "EINVAL");
     if (name.length > LONGEST_NAME) throw new KernelError("DMA_BUF_SET_NAME", "EINVAL");
-    if (size > MOST_BYTES) throw new KernelError(call, "ENOMEM");
     return this.#machine.timed("allocate", () => this.#allocate(size, name));
   }
 
   #allocate(size: number, name: string): DmaBuffer {
     const machine = this.#machine;
-    const { call, allocate, isCached, exporter } = this.#options;
+    const { call, allocate, isCached, exporter, mapErrno } = this.#options;
     const { properties } = this;
     const whole = Math.ceil(size / machine.pageSize) * machine.pageSize;
-    const errno: Errno = "ENOMEM";
-    if (whole > machine.pages.totalPages * machine.pageSize) throw new KernelError(call, errno);
-    const found = allocate(whole);
-    if (!found) throw new KernelError(call, errno);
+    // No list of pages is made for what can never be had.
+    const isBeyond = whole > machine.ramBytes;
+    const found = isBeyond ? undefined : allocate(whole);
+    if (!found) throw new KernelError(call, "ENOMEM");
     const bytes = new PagedBytes(machine.memory, machine.pageSize, found.pages);
     bytes.clear();
     const backing: Backing = {
       bytes,
       memory: properties.id,
-      pool: properties.pool,
+      pool: found.pool ?? properties.pool,
       isCached,
       hasKernelMap: properties.kernelMaps !== "no",
       hasStructPages: properties.structPages !== "no",
       isProtected: properties.protected === "yes",
       ...(exporter ? { exporter } : {}),
+      ...(mapErrno ? { mapErrno } : {}),
       release: () => found.release(),
     };
     return new BufferReference(machine, new DmaBuf(machine, backing, name));

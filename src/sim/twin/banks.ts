@@ -1,7 +1,7 @@
 // The RAM of the twin: what the tree says, or what is assumed where the boot loader fills it in.
-import type { Board } from "../../board/board.ts";
+import type { Board, Region } from "../../board/board.ts";
 import type { Range } from "../../buffer/memory.ts";
-import type { Bank } from "../memory/physical-memory.ts";
+import type { Bank } from "../memory/bank.ts";
 
 export interface Ram {
   readonly banks: readonly Bank[];
@@ -21,9 +21,10 @@ export function ramOf(board: Board, bytes: number | undefined): Ram {
   const told = board.memory.map(({ base, size }) => ({ base: Number(base), size: Number(size) }));
   const total = told.reduce((sum, { size }) => sum + size, 0);
   if (board.memoryKnown && total > 0) {
-    if (total <= MOST_RAM) return { banks: told, assumptions: [] };
+    if (total <= MOST_RAM)
+      return { banks: joinBanks([...told, ...regionBanks(apart(board))]), assumptions: [] };
     return {
-      banks: shrink(told, MOST_RAM / total),
+      banks: joinBanks([...shrink(told, MOST_RAM / total), ...regionBanks(board.regions)]),
       assumptions: [
         `the twin has ${MOST_RAM / MIB} MiB of the board's RAM: from both ends of each bank`,
       ],
@@ -31,7 +32,7 @@ export function ramOf(board: Board, bytes: number | undefined): Ram {
   }
   const size = bytes ?? USUAL_RAM;
   const range = board.ramRange ?? USUAL_RANGE;
-  const banks = joinBanks([...bothEnds(range, size), ...regionBanks(board)]);
+  const banks = joinBanks([...bothEnds(range, size), ...regionBanks(board.regions)]);
   const where = `0x${range.lo.toString(16)}..0x${range.hi.toString(16)}`;
   return {
     banks,
@@ -63,13 +64,18 @@ function shrink(banks: readonly Bank[], share: number): readonly Bank[] {
   });
 }
 
-/** Reserved memory that the tree places is RAM too. */
-function regionBanks(board: Board): readonly Bank[] {
-  return board.regions.flatMap(({ base, size }) => {
-    if (base === undefined || size === undefined || size > BigInt(MOST_RAM)) return [];
-    const first = floorTo(Number(base), 4 * MIB);
-    return [{ base: first, size: Math.ceil((Number(base + size) - first) / (4 * MIB)) * 4 * MIB }];
-  });
+/** A device's own memory may lie outside of what the tree calls RAM (kernel/dma/coherent.c:48); a CMA area may not. */
+function apart({ regions }: Board): readonly Region[] {
+  return regions.filter(({ kind }) => kind !== "cma" && kind !== "cma-default");
+}
+
+/** Reserved memory that the tree places is memory too. */
+function regionBanks(regions: readonly Region[]): readonly Bank[] {
+  return regions.flatMap(({ base, size }) =>
+    base === undefined || size === undefined || size > BigInt(MOST_RAM)
+      ? []
+      : [{ base: Number(base), size: Number(size) }],
+  );
 }
 
 /** Banks in order, those that touch or overlap as one. */

@@ -4,6 +4,7 @@ import type { BufferSource } from "../../buffer/dma-buffer.ts";
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type { DeviceQueue, Direction, MediaDevice } from "../../buffer/media-device.ts";
 import type { FrameLayout } from "../../format/layout.ts";
+import { takesFormat } from "../../plan/ends.ts";
 import type { Deflate } from "../coder/frame-coder.ts";
 import { CameraPace } from "../devices/camera-pace.ts";
 import { type Content, sinkContent, sourceContent } from "../devices/content.ts";
@@ -48,7 +49,7 @@ export class VirtualDevice implements MediaDevice {
 
   open(direction: Direction, layout: FrameLayout, rate: number): DeviceQueue {
     if (!(rate > 0) || !Number.isFinite(rate)) throw new KernelError("VIDIOC_S_PARM", "EINVAL");
-    if (layout.buffers.length === 0 || layout.size <= 0)
+    if (layout.buffers.length === 0 || layout.size <= 0 || !this.#takes(direction, layout.format))
       throw new KernelError("VIDIOC_S_FMT", "EINVAL");
     const period = 1e9 / rate;
     return new VirtualQueue(this.#machine, {
@@ -60,6 +61,16 @@ export class VirtualDevice implements MediaDevice {
       content: this.#content(direction, layout),
       makePace: (work) => this.#pace(direction, work, period),
     });
+  }
+
+  /** A camera reads no frames and a display makes none; what a driver's list does not have is refused. */
+  #takes(direction: Direction, format: string): boolean {
+    const oneWay = direction === "produce" ? "display" : "camera";
+    const isOneWay = this.roles.every((role) => role === oneWay) && !this.#device.row?.writesBack;
+    return (
+      !isOneWay &&
+      takesFormat(this.#device, format, direction === "produce" ? "from" : "to") !== false
+    );
   }
 
   #content(direction: Direction, layout: FrameLayout): Content {

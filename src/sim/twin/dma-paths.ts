@@ -3,13 +3,14 @@ import type { Board, Device } from "../../board/board.ts";
 import { chooseIommuRow } from "../../board/choose-row.ts";
 import { addressBits } from "../../buffer/range.ts";
 import { bounces } from "../../board/kernel/iommu-options.ts";
-import type { DmaPath } from "../dma/dma-path.ts";
+import { type DmaPath, MapFailure } from "../dma/dma-path.ts";
 import { DirectPath } from "../dma/direct-path.ts";
 import { IommuPath } from "../dma/iommu-path.ts";
-import { IommuDomain } from "../iommu/domain.ts";
+import { type DomainOptions, IommuDomain } from "../iommu/domain.ts";
 import { formatOf } from "../iommu/format-for.ts";
 import { lpae } from "../iommu/lpae.ts";
 import type { PageTableFormat } from "../iommu/page-table-format.ts";
+import { PageTableError } from "../iommu/page-table.ts";
 import type { Machine } from "../machine.ts";
 import { tableMemory } from "./table-memory.ts";
 
@@ -59,11 +60,11 @@ function makePath(
     return new DirectPath(machine, {
       isCoherent,
       reach,
-      bounces: bounces(machine.kernel) === "yes",
+      bounces: bounces(machine.kernel),
       onFault,
     });
   const addresses = window?.space === "iova" ? window : addressBits(USUAL_IOVA_BITS);
-  const domain = new IommuDomain({
+  const domain = makeDomain({
     node: iommu ?? device.node,
     format: formatFor(machine, board, device),
     memory: tableMemory(machine),
@@ -73,6 +74,16 @@ function makePath(
   const mapsInPieces = machine.kernel.arch === "arm" && device.row?.iommuUse !== "own-domain";
   const pieces = mapsInPieces ? Number(device.maxSegment) : undefined;
   return new IommuPath(machine, { isCoherent, domain, reach, pieces, onFault });
+}
+
+/** Linux makes it when the device's driver binds; here memory may be gone by then. */
+function makeDomain(options: DomainOptions): IommuDomain {
+  try {
+    return new IommuDomain(options);
+  } catch (error) {
+    if (!(error instanceof PageTableError)) throw error;
+    throw new MapFailure("ENOMEM", `no memory for the page tables of ${options.node}`);
+  }
 }
 
 /** An IOMMU that only a board file knows has VMSAv8 tables with 4 KiB pages. Assumed. */

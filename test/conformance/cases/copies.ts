@@ -1,5 +1,6 @@
 // Copy engines: the whole picture, in order with other work, and counted.
 import type { CopyEngine } from "../../../src/buffer/copy-engine.ts";
+import type { Frame } from "../../../src/buffer/media-device.ts";
 import { type Bench, layoutOf } from "../bench.ts";
 import type { Keep, Theme } from "../case.ts";
 import { equal, equalBytes, throwsErrno, truthy } from "../expect.ts";
@@ -105,6 +106,25 @@ export const copies: Theme = {
           painted[0] ?? new Uint8Array(),
           `what ${device.node} read of the copy`,
         );
+      },
+    },
+    {
+      name: "while a copy is under way its target is being written and its source read",
+      run(bench, keep) {
+        const layout = layoutOf(bench);
+        const [from, to] = [0, 1].map(() => allocateFrame(keep, bench.contiguous, layout));
+        truthy(from && to, "two frames");
+        const copy = keep(cpuOf(bench).copy(from, layout, to, layout));
+        const isFree = ({ buffers: [buffer] }: Frame, access: "read" | "write") => {
+          truthy(buffer, "a buffer");
+          return keep(buffer.exportFence(access)).isSignalled;
+        };
+        // A copy by the caller's own CPU is done when the call returns: then nothing is under way.
+        const isDone = copy.isSignalled;
+        equal(isFree(to, "read"), isDone, "whether the target may be read");
+        equal(isFree(to, "write"), isDone, "whether the target may be written");
+        equal(isFree(from, "read"), true, "whether the source may be read");
+        equal(isFree(from, "write"), isDone, "whether the source may be written");
       },
     },
     {

@@ -7,6 +7,8 @@ import { allBytes, equal, throwsErrno, truthy } from "../expect.ts";
 import { bytesOf, fill, usedOf } from "../steps.ts";
 
 const MIB = 1 << 20;
+/** The smallest page of any kernel. */
+const PAGE = 4096;
 /** More buffers than any pool of this suite holds: a pool that never ends is a fault. */
 const MOST = 4096;
 
@@ -130,6 +132,16 @@ export const exhaustion: Theme = {
       },
     },
     {
+      name: "one page after the other, as many as the pool has, lose none",
+      needs: (bench) =>
+        boundedPools(bench).length > 0 || "no source here has a bound, or its pool no size",
+      run(bench) {
+        for (const { source, size } of boundedPools(bench)) {
+          for (let given = 0; given <= size; given += PAGE) source.allocate(1)[Symbol.dispose]();
+        }
+      },
+    },
+    {
       name: "memory that is still mapped is not given out again",
       run(bench, keep) {
         const buffers = fillPool(bench, keep, MIB);
@@ -149,6 +161,15 @@ export const exhaustion: Theme = {
     },
   ],
 };
+
+/** Sources that refuse in time, with the bytes of their pools. */
+function boundedPools({ bounded, platform }: Bench) {
+  const { pools } = platform.stats();
+  return bounded.flatMap((source) => {
+    const size = pools.find(({ pool }) => pool === source.properties.pool)?.size;
+    return size === undefined ? [] : [{ source, size }];
+  });
+}
 
 /** Buffers of that size until the pool refuses. */
 function fillPool(bench: Bench, keep: Keep, size: number): readonly DmaBuffer[] {

@@ -155,8 +155,8 @@ export const refusals: Theme = {
         const use = bench.importsNothing;
         truthy(use, "a driver without import");
         for (const source of [bench.scattered, bench.contiguous]) {
-          const frame = allocateFrame(keep, source, layoutOf(bench));
-          const error = refusalOf(bench, use, frame);
+          const frame = allocateFrame(keep, source, use.layout);
+          const error = refusalOf(bench, use, frame, use.layout);
           equal(error?.errno, use.errno, "errno");
           equal(error?.call, use.call, "call");
           equal(frame.buffers[0]?.references, 1, "references after the refusal");

@@ -1,12 +1,5 @@
 // In the guest of boot.test.ts: what this machine has of what the later tests stand on.
-import {
-  existsSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import koffi from "koffi";
 import { meet, report } from "./host.ts";
@@ -14,18 +7,13 @@ import { meet, report } from "./host.ts";
 const read = (path: string) => readFileSync(path, "utf8").trim();
 const list = (path: string) => (existsSync(path) ? readdirSync(path).sort() : []);
 
-/** Device behind each entry of a class: its name, driver and whether an IOMMU translates for it. */
-function devices(kind: string, entry: RegExp) {
-  return list(`/sys/class/${kind}`)
+/** Devices behind the entries of a class, each with its IOMMU group when one translates for it. */
+function devices(kind: string, entry: RegExp): readonly string[] {
+  const found = list(`/sys/class/${kind}`)
     .filter((name) => entry.test(name))
-    .map((name) => {
-      const device = realpathSync(`/sys/class/${kind}/${name}/device`);
-      return {
-        device: basename(device),
-        driver: basename(readlinkSync(`${device}/driver`)),
-        iommu: existsSync(`${device}/iommu_group`),
-      };
-    });
+    .map((name) => realpathSync(`/sys/class/${kind}/${name}/device`))
+    .map((device) => basename(device) + (existsSync(`${device}/iommu_group`) ? ", IOMMU" : ""));
+  return [...new Set(found)].sort();
 }
 
 const getpid = koffi.load("libc.so.6").func("int getpid()");

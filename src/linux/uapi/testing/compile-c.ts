@@ -75,14 +75,12 @@ function run({ command, flags }: Compiler, program: string) {
     mkdirSync(join(folder, "gnu"));
     writeFileSync(join(folder, "gnu/stubs-32.h"), "");
     const headers = [folder, ...(flags.includes("-m32") ? [multiarchHeaders(command)] : [])];
-    return spawnSync(
-      command,
-      [
-        ...[...flags, "-w", ...headers.flatMap((path) => ["-idirafter", path])],
-        ...["-S", "-x", "c", "-o", "-", "-"],
-      ],
-      { input: program, encoding: "utf8", maxBuffer: 1 << 26 },
-    );
+    const places = headers.flatMap((path) => ["-idirafter", path]);
+    return spawnSync(command, [...flags, "-w", ...places, "-S", "-x", "c", "-o", "-", "-"], {
+      input: program,
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

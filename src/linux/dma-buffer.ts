@@ -1,0 +1,146 @@
+// A dma-buf of the running kernel, by its descriptor.
+import { readFileSync } from "node:fs";
+import type { CpuAccess, CpuMapping } from "../buffer/cpu-mapping.ts";
+import type { DmaBuffer } from "../buffer/dma-buffer.ts";
+import type { Fence } from "../buffer/fence.ts";
+import { KernelError } from "../buffer/kernel-error.ts";
+import { ioctl, ioctlText } from "./call.ts";
+import { OwnedFd } from "./fd.ts";
+import * as ffi from "./ffi.ts";
+import { type MappedMemory, mapMemory } from "./mapping.ts";
+import { SyncFile } from "./sync-file.ts";
+import {
+  DMA_BUF_IOCTL_EXPORT_SYNC_FILE,
+  DMA_BUF_IOCTL_IMPORT_SYNC_FILE,
+  DMA_BUF_IOCTL_SYNC,
+  DMA_BUF_SET_NAME,
+  DMA_BUF_SYNC_END,
+  DMA_BUF_SYNC_READ,
+  DMA_BUF_SYNC_WRITE,
+} from "./uapi/dma-buf.ts";
+
+const ACCESS: { readonly [A in CpuAccess]: number } = {
+  read: DMA_BUF_SYNC_READ,
+  write: DMA_BUF_SYNC_WRITE,
+  "read-write": DMA_BUF_SYNC_READ | DMA_BUF_SYNC_WRITE,
+};
+
+/** Owns the descriptor. */
+export class LinuxDmaBuffer implements DmaBuffer {
+  readonly fd: OwnedFd;
+  readonly inode: number;
+  readonly size: number;
+  readonly memory: string;
+  readonly name: string;
+
+  /** @param memory id of the memory it was drawn from */
+  constructor(fd: OwnedFd, memory: string, name: string) {
+    this.fd = fd;
+    this.inode = fd.inode;
+    this.size = ffi.seekEnd(fd.number);
+    this.memory = memory;
+    this.name = name;
+  }
+
+  /**
+   * A count of open files, which CPU mappings and attached devices raise too: drivers/dma-buf/dma-buf.c:501.
+   * @throws KernelError ENODATA from kernels that do not tell
+   */
+  get references(): number {
+    const info = readFileSync(`/proc/self/fdinfo/${this.fd.number}`, "utf8");
+    const count = /^count:\s*(?<count>\d+)$/m.exec(info)?.groups?.["count"];
+    if (count === undefined) throw new KernelError("read(/proc/self/fdinfo)", "ENODATA");
+    return Number(count);
+  }
+
+  get isDisposed(): boolean {
+    return this.fd.isDisposed;
+  }
+
+  share(): LinuxDmaBuffer {
+    return new LinuxDmaBuffer(this.fd.duplicate(), this.memory, this.name);
+  }
+
+  mapCpu(): CpuMapping {
+    const fd = this.fd.duplicate();
+    try {
+      return new DmaBufMapping(fd, mapMemory(fd, this.size));
+    } catch (error) {
+      fd[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  exportFence(access: "read" | "write"): SyncFile {
+    const input = { flags: ACCESS[access] };
+    return new SyncFile(new OwnedFd(ioctl(this.fd, DMA_BUF_IOCTL_EXPORT_SYNC_FILE, input).fd));
+  }
+
+  importFence(fence: Fence, access: "read" | "write"): void {
+    if (!(fence instanceof SyncFile)) throw new TypeError("the fence is of another platform");
+    const input = { flags: ACCESS[access], fd: fence.fd.number };
+    ioctl(this.fd, DMA_BUF_IOCTL_IMPORT_SYNC_FILE, input);
+  }
+
+  [Symbol.dispose](): void {
+    this.fd[Symbol.dispose]();
+  }
+}
+
+/**
+ * Takes a descriptor over as a buffer and shows its name to whoever looks. Kernels before 5.3 have no names: then only this
+ * process knows it.
+ */
+export function adoptDmaBuffer(fd: OwnedFd, memory: string, name: string): LinuxDmaBuffer {
+  try {
+    setName(fd, name);
+    return new LinuxDmaBuffer(fd, memory, name);
+  } catch (error) {
+    fd[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function setName(fd: OwnedFd, name: string): void {
+  try {
+    if (name !== "") ioctlText(fd, DMA_BUF_SET_NAME, name);
+  } catch (error) {
+    if (!(error instanceof KernelError && error.errno === "ENOTTY")) throw error;
+  }
+}
+
+/** Has a descriptor of its own for the brackets, so that it outlives the buffer it was made from. */
+class DmaBufMapping implements CpuMapping {
+  readonly #fd: OwnedFd;
+  readonly #memory: MappedMemory;
+
+  constructor(fd: OwnedFd, memory: MappedMemory) {
+    this.#fd = fd;
+    this.#memory = memory;
+  }
+
+  get size(): number {
+    return this.#memory.size;
+  }
+
+  begin(access: CpuAccess): void {
+    ioctl(this.#fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access]) });
+  }
+
+  end(access: CpuAccess): void {
+    ioctl(this.#fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access] | DMA_BUF_SYNC_END) });
+  }
+
+  read(offset: number, target: Uint8Array): void {
+    this.#memory.read(offset, target);
+  }
+
+  write(offset: number, source: Uint8Array): void {
+    this.#memory.write(offset, source);
+  }
+
+  [Symbol.dispose](): void {
+    this.#memory[Symbol.dispose]();
+    this.#fd[Symbol.dispose]();
+  }
+}
