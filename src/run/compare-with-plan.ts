@@ -70,7 +70,7 @@ function memoryDifference(task: StreamTask, knowsAll: boolean): readonly Differe
   if (forced !== undefined || isBlocked || !isConvertible(stream)) return [];
   const ran = trials.findLast((trial) => trial.ran);
   const why = trials.flatMap(refusalsOf).map(refusalText);
-  const happened = ran?.memory ?? ["nothing ran", ...new Set(why)].join("; ");
+  const happened = ran ? wayText(ran) : ["nothing ran", ...new Set(why)].join("; ");
   if (stream.memory === null) {
     const isContradiction = ran !== undefined && (knowsAll || stream.verdict === "infeasible");
     return isContradiction
@@ -85,7 +85,9 @@ function memoryDifference(task: StreamTask, knowsAll: boolean): readonly Differe
       : [];
   }
   if (trials[0]?.ran) return [];
-  return [{ stream: stream.id, what: "memory", planned: stream.memory, happened }];
+  const copies = stream.copies.map(({ to }) => ({ memory: to }));
+  const planned = wayText({ memory: stream.memory, copies });
+  return [{ stream: stream.id, what: "memory", planned, happened }];
 }
 
 function allocationDifferences(task: StreamTask, isAlone: boolean): readonly Difference[] {
@@ -99,6 +101,13 @@ function allocationDifferences(task: StreamTask, isAlone: boolean): readonly Dif
       return [{ stream: stream.id, what, planned, happened: refusalText(refused) }];
     }),
   );
+}
+
+function wayText(way: {
+  readonly memory: string;
+  readonly copies: readonly { readonly memory: string }[];
+}): string {
+  return [way.memory, ...way.copies.map(({ memory }) => `a copy into ${memory}`)].join(" and ");
 }
 
 /** Whether onebuf knows what the planned conversions make of a frame; tiles it does not. */

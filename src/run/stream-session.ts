@@ -231,7 +231,9 @@ export class StreamSession implements Disposable {
     const check: ContentCheck =
       done.error === undefined ? seen : { verdict: "wrong", problem: done.error };
     consumer.tally.codedBytes += done.seen?.coded?.length ?? 0;
-    this.#seen(consumer, slot, done.timestamp, check);
+    // A display says when the frame was shown; it gives the frame back much later.
+    const time = consumer.keeps > 0 ? done.timestamp : this.#platform.now();
+    this.#seen(consumer, slot, time, check);
   }
 
   /** Checks a frame as the consumer reports it, else as the CPU sees it. */

@@ -90,8 +90,8 @@ export class VirtualPlatform implements Platform {
 
   [Symbol.dispose](): void {
     // The twin is memory of this process alone; what is still held goes with it, and `held` goes on saying what. Page
-    // tables go back, so that it shows when pages were lost.
-    for (const domain of this.#domains) domain[Symbol.dispose]();
+    // tables of devices that have nothing mapped go back, so that it shows when pages were lost.
+    for (const domain of this.#domains) if (domain.stats.mapped === 0) domain[Symbol.dispose]();
   }
 
   #pools(): readonly PoolStats[] {

@@ -28,6 +28,7 @@ export interface QueueOptions {
   readonly driver: Driver;
   readonly content: Content;
   readonly makePace: (work: Work) => Pace;
+  readonly onDispose: () => void;
 }
 
 /** A frame the device has been given, and what its work signals. */
@@ -165,6 +166,7 @@ export class VirtualQueue implements DeviceQueue {
     for (const attachment of this.#attachments) attachment[Symbol.dispose]();
     this.#isDisposed = true;
     this.#forget();
+    this.#options.onDispose();
   }
 
   #stop(): void {

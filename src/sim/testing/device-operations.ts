@@ -43,10 +43,10 @@ export function openQueue(state: TwinState, client: TwinClient): void {
 }
 
 /** Most often one that can have frames. */
-function pickDevice({ board, oneOf, random }: TwinState): Device | undefined {
-  const usual = board.devices.filter(({ memory }) => memory !== "none");
-  const list = random(8) === 0 || usual.length === 0 ? board.devices : usual;
-  return list[random(Math.max(1, list.length))] ?? oneOf(list);
+function pickDevice(state: TwinState): Device | undefined {
+  const { devices } = state.board;
+  const usual = devices.filter(({ memory }) => memory !== "none");
+  return state.oneOf(state.chance(8) ? devices : usual);
 }
 
 /** Buffers in an order that need not fit; now and then the same one twice. */
@@ -157,7 +157,7 @@ export function writeByDevice(state: TwinState, client: TwinClient): void {
   if (handle.isBounced) booked.isKnown = false;
 }
 
-/** The tables of MediaTek's IOMMU leave everything writable (drivers/iommu/io-pgtable-arm-v7s.c:307). */
+/** The tables of MediaTek's IOMMU leave everything writable (drivers/iommu/io-pgtable-arm-v7s.c:338). */
 function hasNoReadOnly({ board }: TwinState, node: string): boolean {
   const iommu = board.iommus.find((one) => one.node === node);
   return iommu?.compatible.some((name) => name.startsWith("mediatek,")) ?? false;

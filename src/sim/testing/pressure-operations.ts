@@ -3,7 +3,7 @@ import { BackgroundLoad } from "../memory/background-load.ts";
 import type { TwinState } from "./twin-state.ts";
 
 const MOST_LOADS = 3;
-const MOST_PAGES = 6000;
+const MOST_PAGES = 9000;
 
 /** Every page is stamped, so that it shows when migration loses its bytes. */
 export function addLoad(state: TwinState): void {
@@ -15,7 +15,7 @@ export function addLoad(state: TwinState): void {
   state.loads.push(load);
   if (what === 0) load.fillPageCache(pages);
   else if (what === 1) load.fillAnonymous(pages);
-  else load.fillPinned(pages >> 5);
+  else load.fillPinned(pages >> 4);
 }
 
 export function removeLoad(state: TwinState): void {

@@ -158,9 +158,7 @@ type EventOf<K extends PlatformEvent["kind"]> = Extract<PlatformEvent, { readonl
 
 function onJob(state: TwinState, { node, label, inodes, sequence }: EventOf<"job">): void {
   const direction = PRODUCING.includes(label) ? "produce" : "consume";
-  const queue = state.queues.find(
-    ({ it }) => it.node === node && it.direction === direction,
-  );
+  const queue = state.queues.find(({ it }) => it.node === node && it.direction === direction);
   const handle = queue?.waiting.shift();
   if (!queue || !handle?.job) throw new Error(`${node} finished a frame that it was not given`);
   const { frame } = handle.attachment;

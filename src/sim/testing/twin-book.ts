@@ -25,10 +25,7 @@ export interface BookedBuffer {
 }
 
 /** @param access what the work does with the buffer */
-export function blockersOf(
-  buffer: BookedBuffer,
-  access: "read" | "write",
-): readonly BookedJob[] {
+export function blockersOf(buffer: BookedBuffer, access: "read" | "write"): readonly BookedJob[] {
   const open = (jobs: readonly BookedJob[]) => jobs.filter((job) => !job.isDone);
   return access === "write"
     ? [...open(buffer.writers), ...open(buffer.readers)]
@@ -78,7 +75,13 @@ export class TwinBook {
     return this.#inodeAt.get(address);
   }
 
-  enter(inode: number, pool: string, pages: Float64Array, counted: number, size: number): BookedBuffer {
+  enter(
+    inode: number,
+    pool: string,
+    pages: Float64Array,
+    counted: number,
+    size: number,
+  ): BookedBuffer {
     for (const page of pages) {
       const other = this.#inodeAt.get(page);
       if (other !== undefined)

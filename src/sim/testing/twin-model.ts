@@ -8,7 +8,7 @@ import { addLoad, dropCaches, removeLoad } from "./pressure-operations.ts";
 import * as streams from "./stream-operations.ts";
 import { checkBooks, checkHandles, checkOneBuffer, checkPages } from "./twin-checks.ts";
 import type { TwinClient } from "./twin-client.ts";
-import { TwinState } from "./twin-state.ts";
+import { type Spare, TwinState } from "./twin-state.ts";
 
 type Operation = (state: TwinState, client: TwinClient) => void | Promise<void>;
 
@@ -45,8 +45,13 @@ const TOTAL = OPERATIONS.reduce((sum, [weight]) => sum + weight, 0);
 const NOTES_KEPT = 40;
 /** Checks that cost more are made this much less often. */
 const EACH = { handles: 8, buffer: 4, pages: 512 } as const;
-/** Pages left to the run: in one of four it never runs out. */
-const SPARE_PAGES = [1500, 4000, 10_000, Infinity];
+/** By seed: memory that is soon used up, or CMA that is, or nothing. */
+const SPARES: readonly Spare[] = [
+  { spare: 150, spareCma: Infinity },
+  { spare: 1500, spareCma: Infinity },
+  { spare: 5000, spareCma: 300 },
+  { spare: Infinity, spareCma: Infinity },
+];
 
 /**
  * @param operations how many, all processes together
@@ -64,7 +69,7 @@ export async function runTwinOperations(
   let done = 0;
   try {
     const random = seeded(seed);
-    const spare = SPARE_PAGES[seed % SPARE_PAGES.length] ?? Infinity;
+    const spare = SPARES[Math.abs(seed) % SPARES.length] as Spare;
     const state = new TwinState(board, random, seed, spare, note);
     const listening = state.platform.listen((event) => streams.onEvent(state, event));
     for (; done < operations; done += 1) await step(state, done);

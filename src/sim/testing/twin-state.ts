@@ -34,8 +34,18 @@ export interface StaleMapping {
   readonly read: (target: Uint8Array) => boolean;
 }
 
+/** What is left for the run, in pages. */
+export interface Spare {
+  /** Free beside those of CMA. */
+  readonly spare: number;
+  /** Of each CMA area. */
+  readonly spareCma: number;
+}
+
 const CLIENTS = 3;
-const ORDER = 10;
+const HOG_ORDERS = [10, 4];
+/** Bytes, where the tree does not say. */
+const RAM = 256 * 2 ** 20;
 /** Codecs keep the bytes as they are. */
 const STORED = { deflate: (bytes: Uint8Array) => bytes, inflate: (bytes: Uint8Array) => bytes };
 /** Pages that one refused mapping may leave in tables, which stay until the domain goes. */
@@ -53,21 +63,37 @@ export class TwinState {
   /** What has been done, in words. */
   readonly note: (text: string) => void;
   readonly #firstFree: number;
-  readonly #hog: number[] = [];
+  /** What is held from the start. */
+  readonly #hog: { readonly pages: number; readonly release: () => void }[] = [];
 
-  /** @param spare pages left free beside those of CMA; the kernel holds all others */
-  constructor(board: Board, random: Random, seed: number, spare: number, note: (text: string) => void) {
+  constructor(
+    board: Board,
+    random: Random,
+    seed: number,
+    { spare, spareCma }: Spare,
+    note: (text: string) => void,
+  ) {
     this.board = board;
     this.random = random;
     this.note = note;
-    this.platform = openTwin(board, { deflate: STORED, isFresh: true, seed, ram: 128 * 2 ** 20 });
+    this.platform = openTwin(board, { deflate: STORED, isFresh: true, seed, ram: RAM });
     this.clients = Array.from({ length: CLIENTS }, (_, at) => new TwinClient(at));
+    this.#firstFree = this.platform.machine.pages.freePages;
+    for (const order of HOG_ORDERS) this.#hold(order, spare);
+    for (const area of this.platform.machine.areas.values()) {
+      const pages = area.pages - spareCma;
+      const taken = pages > 0 ? area.allocate(pages, 0) : undefined;
+      if (taken && "pfn" in taken)
+        this.#hog.push({ pages, release: () => area.release(taken.pfn, pages) });
+    }
+  }
+
+  #hold(order: number, spare: number): void {
     const { pages } = this.platform.machine;
-    this.#firstFree = pages.freePages;
-    while (pages.freePages - pages.freeCmaPages - 2 ** ORDER > spare) {
-      const pfn = pages.allocate({ order: ORDER, movable: false, reclaim: false });
-      if (pfn === undefined) break;
-      this.#hog.push(pfn);
+    while (pages.freePages - pages.freeCmaPages - 2 ** order > spare) {
+      const pfn = pages.allocate({ order, movable: false, reclaim: false });
+      if (pfn === undefined) return;
+      this.#hog.push({ pages: 2 ** order, release: () => pages.free(pfn, order) });
     }
   }
 
@@ -94,7 +120,7 @@ export class TwinState {
   /** Pages that neither a buffer nor the load nor the first hog has: page tables and bounce buffers. */
   get otherPages(): number {
     const loaded = this.loads.reduce((sum, { held }) => sum + held, 0);
-    const hogged = this.#hog.length * 2 ** ORDER;
+    const hogged = this.#hog.reduce((sum, { pages }) => sum + pages, 0);
     const { freePages } = this.platform.machine.pages;
     return this.#firstFree - freePages - loaded - hogged - this.book.counted;
   }
@@ -133,17 +159,18 @@ export class TwinState {
     return this.book.enter(reference.inode, pool, bytes.pages, counted, bytes.size);
   }
 
-  /** What does not lie in the CMA area it is drawn from came from the page allocator instead. */
+  /** What does not lie in the CMA area it should be drawn from came from the page allocator instead. */
   #poolOf(address: number, named: string): string {
-    const { areas, pageSize } = this.platform.machine;
+    const { areas, reserved, pageSize } = this.platform.machine;
+    if (reserved.has(named)) return named;
     const area = areas.get(named);
-    const pfn = address / pageSize;
-    return area && (pfn < area.base || pfn >= area.base + area.pages) ? "ram" : named;
+    const at = address / pageSize - (area?.base ?? 0);
+    return area && at >= 0 && at < area.pages ? named : "ram";
   }
 
   /** Gives the pages back that were held from the start. */
   releaseHog(): void {
-    for (const pfn of this.#hog) this.platform.machine.pages.free(pfn, ORDER);
+    for (const { release } of this.#hog) release();
     this.#hog.length = 0;
   }
 }
@@ -155,7 +182,9 @@ export function bytesOf(reference: unknown): PagedBytes {
 }
 
 /** How the driver takes memory; undefined where that is not known. */
-export function programsOf({ memory }: Device): "one" | "first" | "list" | "cpu" | "nothing" | undefined {
+export function programsOf({
+  memory,
+}: Device): "one" | "first" | "list" | "cpu" | "nothing" | undefined {
   if (memory === "unknown") return undefined;
   return MEMORY_MODELS[memory === "refuses" ? "none" : memory].programs;
 }

@@ -30,6 +30,11 @@ export class VirtualDevice implements MediaDevice {
   readonly #machine: Machine;
   readonly #device: Device;
   readonly #deflate: Deflate;
+  /**
+   * A capture queue has one owner (drivers/media/common/videobuf2/videobuf2-v4l2.c:993). A device from memory to memory
+   * has a context for each stream instead, and a display a plane.
+   */
+  #isCapturing = false;
 
   constructor(
     machine: Machine,
@@ -52,6 +57,9 @@ export class VirtualDevice implements MediaDevice {
     if (layout.buffers.length === 0 || layout.size <= 0 || !this.#takes(direction, layout.format))
       throw new KernelError("VIDIOC_S_FMT", "EINVAL");
     const period = 1e9 / rate;
+    const captures = direction === "produce" && this.#is("camera");
+    if (captures && this.#isCapturing) throw new KernelError("VIDIOC_REQBUFS", "EBUSY");
+    this.#isCapturing ||= captures;
     return new VirtualQueue(this.#machine, {
       node: this.node,
       iommu: this.#device.iommu,
@@ -60,6 +68,9 @@ export class VirtualDevice implements MediaDevice {
       driver: this.driver,
       content: this.#content(direction, layout),
       makePace: (work) => this.#pace(direction, work, period),
+      onDispose: () => {
+        if (captures) this.#isCapturing = false;
+      },
     });
   }
 

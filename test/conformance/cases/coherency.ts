@@ -8,6 +8,7 @@ import { equal, equalBytes, truthy } from "../expect.ts";
 import {
   allocateFrame,
   bytesOf,
+  close,
   enqueueAll,
   finished,
   frameOf,
@@ -132,6 +133,44 @@ export const coherency: Theme = {
           );
           stream.queue[Symbol.dispose]();
         }
+      },
+    },
+    {
+      name: "mapping for one more device is a bracket of its own for what was written before",
+      needs: needsReport,
+      async run(bench, keep) {
+        const layout = layoutOf(bench);
+        const size = layout.buffers[0] ?? 0;
+        for (const device of consumersOf(bench)) {
+          const frames = [0, 1].map(() => allocateFrame(keep, bench.contiguous, layout));
+          const [buffer] = frames[0]?.buffers ?? [];
+          truthy(buffer, "a buffer");
+          const producer = { device: bench.producer, direction: "produce" } as const;
+          const before = openStream(bench, keep, producer, frames);
+          const view = keep(buffer.mapCpu());
+          view.write(0, markedBytes(size, 5));
+          const stream = openStream(bench, keep, { device, direction: "consume" }, frames);
+          equalBytes(await firstSeen(bench, stream), markedBytes(size, 5), device.node);
+          close(stream);
+          close(before);
+        }
+      },
+    },
+    {
+      // drivers/dma-buf/heaps/system_heap.c:151
+      name: "unmapping is one for what the device wrote, though another has the frame mapped",
+      async run(bench, keep) {
+        const { stream, view, first } = await lookAtFirst(bench, keep);
+        const [device] = consumersOf(bench);
+        if (device) openStream(bench, keep, { device, direction: "consume" }, stream.frames);
+        await comeRound(bench, stream);
+        close(stream);
+        const bytes = new Uint8Array(first.length);
+        view.read(0, bytes);
+        truthy(differ(bytes, first), "the second frame");
+        const [buffer] = stream.frames[0]?.buffers ?? [];
+        truthy(buffer, "a buffer");
+        equalBytes(bytes, bytesOf(buffer, first.length), "the frame inside a bracket");
       },
     },
     {
