@@ -2,7 +2,7 @@
 //   node scripts/run.mjs scripts/model-check.ts [OPERATIONS] [SEED]
 import { readFileSync } from "node:fs";
 import { archOf } from "../src/board/arch.ts";
-import type { Board } from "../src/board/board.ts";
+import type { Board, Region } from "../src/board/board.ts";
 import { buildBoard } from "../src/board/build.ts";
 import { findBoard } from "../src/board/library/find-board.ts";
 import { createKernel } from "../src/board/kernel/create-kernel.ts";
@@ -77,16 +77,31 @@ function libraryBoard(name: string): Board {
   return boardOf(library.treeOf(entry));
 }
 
-/** Heaps of Linux 4.9, which only code for a board makes: they are taken to be there, beside today's devices. */
+/**
+ * Heaps of Linux 4.9, which only code for a board makes: they are taken to be there, beside today's devices. The carve-out
+ * heap and the display share a small region.
+ */
 function withIon(board: Board, tree: DeviceTree): Board {
   const old = buildBoard(
     tree,
     createKernel({ archHint: "arm64", version: { major: 4, minor: 9 } }),
   );
-  const heaps = old.heaps.map((heap) =>
-    heap.paths.includes("/dev/ion") ? { ...heap, exists: "yes" as const } : heap,
+  const name = "carve-out";
+  const base = (board.memory[0]?.base ?? 0n) + 0x800_0000n;
+  const region: Region = { name, kind: "no-map", base, size: 0x20_0000n, allocRanges: [] };
+  const heaps = old.heaps
+    .map((heap) => (heap.paths.includes("/dev/ion") ? { ...heap, exists: "yes" as const } : heap))
+    .map((heap) => (heap.id === "ion:carveout" ? { ...heap, region: name } : heap));
+  const devices = board.devices.map((device) =>
+    device.role === "display" && device.memory !== "none" ? { ...device, pool: name } : device,
   );
-  return { ...board, kernel: old.kernel, heaps };
+  return {
+    ...board,
+    kernel: old.kernel,
+    heaps,
+    devices,
+    regions: [...board.regions, region],
+  };
 }
 
 /** @returns failures, in words */

@@ -24,7 +24,7 @@ export interface MediaDevice {
   /**
    * Sets a format and takes the device for one stream.
    * @param rate frames a second, for a device that paces itself
-   * @throws KernelError EINVAL for a layout it does not take, EBUSY when that direction is open already
+   * @throws KernelError EINVAL for a layout it does not take, EBUSY when the queue for such frames is taken
    */
   open(direction: Direction, layout: FrameLayout, rate: number): DeviceQueue;
 }

@@ -16,7 +16,8 @@ export function planJson(plan: Plan): unknown {
   };
 }
 
-function layoutJson(layout: FrameLayout): unknown {
+/** A layout with its sizes as hex strings. */
+export function layoutJson(layout: FrameLayout): unknown {
   return {
     ...layout,
     planes: layout.planes.map((plane) => ({

@@ -61,7 +61,7 @@ export class LinuxDmaBuffer implements DmaBuffer {
     return new LinuxDmaBuffer(this.fd.duplicate(), this.memory, this.name);
   }
 
-  mapCpu(): CpuMapping {
+  mapCpu(): DmaBufMapping {
     const fd = this.fd.duplicate();
     try {
       return new DmaBufMapping(fd, mapMemory(fd, this.size));
@@ -110,7 +110,7 @@ function setName(fd: OwnedFd, name: string): void {
 }
 
 /** Has a descriptor of its own for the brackets, so that it outlives the buffer it was made from. */
-class DmaBufMapping implements CpuMapping {
+export class DmaBufMapping implements CpuMapping {
   readonly #fd: OwnedFd;
   readonly #memory: MappedMemory;
 
@@ -137,6 +137,11 @@ class DmaBufMapping implements CpuMapping {
 
   write(offset: number, source: Uint8Array): void {
     this.#memory.write(offset, source);
+  }
+
+  /** Copies the first `length` bytes of another mapping, without a stop in between. */
+  copyFrom(source: DmaBufMapping, length: number): void {
+    this.#memory.copyFrom(source.#memory, 0, 0, length);
   }
 
   [Symbol.dispose](): void {

@@ -93,6 +93,11 @@ export function read(fd: number, target: Uint8Array): number {
   return call("read", ["read"], "long", ["int", "void *", "size_t"], [fd, target, target.length]);
 }
 
+/** Bytes. */
+export function pageSize(): number {
+  return call("getpagesize", ["getpagesize"], "int", [], []);
+}
+
 /** Where the end is: how a dma-buf tells its size (drivers/dma-buf/dma-buf.c:165). */
 export function seekEnd(fd: number): number {
   // musl's lseek takes 64 bits on every machine and may lack the other name.

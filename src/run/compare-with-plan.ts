@@ -7,7 +7,7 @@ import { compareTrial } from "./compare-trial.ts";
 import type { EventMeter } from "./event-meter.ts";
 import type { Difference } from "./report.ts";
 import type { StreamTask } from "./stream-task.ts";
-import { refusalsOf, refusalText } from "./trial.ts";
+import { isRefusal, refusalsOf, refusalText, type Trial } from "./trial.ts";
 import { layoutAt } from "./way.ts";
 
 export interface Comparison {
@@ -84,7 +84,7 @@ function memoryDifference(task: StreamTask, knowsAll: boolean): readonly Differe
         ]
       : [];
   }
-  if (trials[0]?.ran) return [];
+  if (trials[0]?.ran || isOnlyRoom(stream, trials[0])) return [];
   const copies = stream.copies.map(({ to }) => ({ memory: to }));
   const planned = wayText({ memory: stream.memory, copies });
   return [{ stream: stream.id, what: "memory", planned, happened }];
@@ -101,6 +101,16 @@ function allocationDifferences(task: StreamTask, isAlone: boolean): readonly Dif
       return [{ stream: stream.id, what, planned, happened: refusalText(refused) }];
     }),
   );
+}
+
+/** The planned memory was empty where the plan could not say how much it holds. */
+function isOnlyRoom({ candidates }: StreamPlan, first: Trial | undefined): boolean {
+  if (!first || first.allocation.length === 0) return false;
+  if (first.devices.some(({ answer }) => isRefusal(answer))) return false;
+  return first.allocation.every((refused) => {
+    const candidate = candidates.find(({ memory }) => memory === refused.by);
+    return candidate?.available === null && refused.errno === "ENOMEM";
+  });
 }
 
 function wayText(way: {

@@ -31,10 +31,11 @@ export class VirtualDevice implements MediaDevice {
   readonly #device: Device;
   readonly #deflate: Deflate;
   /**
-   * A capture queue has one owner (drivers/media/common/videobuf2/videobuf2-v4l2.c:993). A device from memory to memory
-   * has a context for each stream instead, and a display a plane.
+   * A capture queue has one owner (drivers/media/common/videobuf2/videobuf2-v4l2.c:993); other frames of the same camera
+   * are taken to come from another queue, as an ISP's main and self path. A device from memory to memory has a context
+   * for each stream instead, and a display a plane.
    */
-  #isCapturing = false;
+  readonly #captured = new Set<string>();
 
   constructor(
     machine: Machine,
@@ -58,8 +59,9 @@ export class VirtualDevice implements MediaDevice {
       throw new KernelError("VIDIOC_S_FMT", "EINVAL");
     const period = 1e9 / rate;
     const captures = direction === "produce" && this.#is("camera");
-    if (captures && this.#isCapturing) throw new KernelError("VIDIOC_REQBUFS", "EBUSY");
-    this.#isCapturing ||= captures;
+    const frames = `${layout.format} ${layout.width}x${layout.height}`;
+    if (captures && this.#captured.has(frames)) throw new KernelError("VIDIOC_REQBUFS", "EBUSY");
+    if (captures) this.#captured.add(frames);
     return new VirtualQueue(this.#machine, {
       node: this.node,
       iommu: this.#device.iommu,
@@ -69,7 +71,7 @@ export class VirtualDevice implements MediaDevice {
       content: this.#content(direction, layout),
       makePace: (work) => this.#pace(direction, work, period),
       onDispose: () => {
-        if (captures) this.#isCapturing = false;
+        if (captures) this.#captured.delete(frames);
       },
     });
   }

@@ -1,0 +1,87 @@
+// The numbers and names on the command line of `run`, checked before anything is read.
+import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
+import { nearest } from "../diagnostic/suggest.ts";
+import type { Plan } from "../plan/plan.ts";
+import { DEFAULT_FRAMES } from "../run/run-options.ts";
+
+/** As typed. */
+export interface SettingOptions {
+  readonly on?: string | undefined;
+  readonly frames?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly memory?: string | undefined;
+  readonly force?: boolean;
+  readonly fallback?: boolean;
+  readonly fresh?: boolean;
+}
+
+export interface RunSettings {
+  readonly frames: number;
+  readonly seed: number;
+  /** Undefined for the planned one. */
+  readonly memory: string | undefined;
+  readonly force: boolean;
+  readonly fallback: boolean;
+  readonly isFresh: boolean;
+}
+
+const DEFAULT_SEED = 1;
+
+export function readSettings(options: SettingOptions): Checked<RunSettings> {
+  const { on = "virtual", memory, force = false, fallback = true, fresh = false } = options;
+  const frames = count(options.frames, DEFAULT_FRAMES);
+  const seed = count(options.seed, DEFAULT_SEED);
+  const diagnostics = [
+    ...(on === "virtual" ? [] : [unknownPlatform(on)]),
+    ...(frames === undefined ? [notPositive("frames", options.frames)] : []),
+    ...(seed === undefined ? [notPositive("seed", options.seed)] : []),
+  ];
+  if (frames === undefined || seed === undefined || diagnostics.length > 0) return { diagnostics };
+  return { value: { frames, seed, memory, force, fallback, isFresh: fresh }, diagnostics };
+}
+
+/** Whether the memory is none that a stream has as a candidate. */
+export function unknownMemory(plan: Plan, memory: string | undefined): Diagnostic | undefined {
+  if (memory === undefined) return undefined;
+  const lacking = plan.streams.find(
+    ({ candidates }) => !candidates.some((candidate) => candidate.memory === memory),
+  );
+  if (!lacking) return undefined;
+  const names = lacking.candidates.map((candidate) => candidate.memory);
+  const close = nearest(memory, names);
+  return {
+    code: "run-unknown-memory",
+    severity: "error",
+    message: `stream ${lacking.id} has no memory "${memory}" to take its buffers from`,
+    notes: [`there are: ${names.join(", ")}`],
+    ...(close === undefined ? {} : { help: `did you mean \`${close}\`?` }),
+  };
+}
+
+/** A positive integer; undefined when the text is none. */
+function count(text: string | undefined, otherwise: number): number | undefined {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  return /^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value) ? value : undefined;
+}
+
+function notPositive(option: string, text: string | undefined): Diagnostic {
+  return {
+    code: `run-bad-${option}`,
+    severity: "error",
+    message: `--${option} takes a positive integer, not "${text ?? ""}"`,
+  };
+}
+
+function unknownPlatform(name: string): Diagnostic {
+  const message =
+    name === "linux"
+      ? "running on this machine's own Linux is not there yet"
+      : `"${name}" is no platform to run on`;
+  return {
+    code: "run-unknown-platform",
+    severity: "error",
+    message,
+    help: "`--on virtual` is the only choice: a twin of the board in this process",
+  };
+}
