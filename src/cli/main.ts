@@ -17,6 +17,7 @@ const program = new Command("onebuf")
     example([
       "onebuf board board.dtb",
       "onebuf plan pipeline.yaml --board board.dtb",
+      "onebuf run pipeline.yaml --board board.dtb --save-frames pictures",
       "onebuf boards raspberrypi",
     ]),
   );
@@ -84,16 +85,9 @@ kernelOptions(program.command("drivers"))
     process.exitCode = await runDrivers(words, options);
   });
 
-kernelOptions(program.command("plan"))
+pipelineOptions(program.command("plan"))
   .description(
     "say per stream whether one buffer serves all devices, from which memory, and why not",
-  )
-  .addArgument(
-    new Argument("<pipeline>", "a pipeline file (.yaml), or the one-line form in quotes"),
-  )
-  .option(
-    "--board <board>",
-    "a .dtb, a .dts, a live tree, a board file or a name of the library; else the pipeline's own `board:`",
   )
   .option("--explain", "print the whole candidate table with facts and sources")
   .option("--json", "print the plan as one JSON value")
@@ -106,12 +100,7 @@ kernelOptions(program.command("plan"))
       "udev",
     ]),
   )
-  .addOption(
-    new Option("--require <what>", "exit with 1 unless the plan meets it").choices([
-      "zero-copy",
-      "no-unknown",
-    ]),
-  )
+  .addOption(requirement("exit with 1 unless the plan meets it"))
   .addHelpText(
     "after",
     example([
@@ -125,6 +114,54 @@ kernelOptions(program.command("plan"))
     const { runPlan } = await import("./commands/plan.ts");
     process.exitCode = await runPlan(pipeline, options);
   });
+
+pipelineOptions(program.command("run"))
+  .description("do it on a twin of the board: allocate, share, move frames, check them, count")
+  .option("--frames <count>", "frames that each stream moves; 60 when not given")
+  .option("--on <platform>", "where to run; so far only `virtual`, a twin of the board", "virtual")
+  .option("--memory <memory>", "take the buffers from there instead, such as heap:system")
+  .option("--force", "have drivers skip their checks, and show what comes of it")
+  .option("--no-fallback", "stop at the first refusal instead of trying the next memory")
+  .option("--save-frames <folder>", "leave PNG pictures of what each consumer saw, one a second")
+  .option("--trace <file>", "leave a trace: text when the name ends in .txt, else for Perfetto")
+  .option("--seed <number>", "where other programs' pages lie; the same seed gives the same run")
+  .option("--fresh", "as just booted: free memory in long runs")
+  .addOption(requirement("exit with 1 unless what happened meets it"))
+  .option("--json", "print what happened as one JSON value")
+  .addHelpText(
+    "after",
+    example([
+      "onebuf run pipeline.yaml --board board.dtb",
+      "onebuf run pipeline.yaml --board board.dtb --memory heap:system",
+      "onebuf run pipeline.yaml --board board.dtb --memory heap:system --force --save-frames pictures",
+      'onebuf run "camera ! NV12,1280x720@30 ! display" --board board.dtb --trace run.txt',
+      "onebuf run pipeline.yaml --board board.dtb --require zero-copy --json",
+    ]),
+  )
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done as planned, 1 a requirement is not met, 2 input or usage is wrong,\n3 nothing ran, or what happened differs from the plan.\n",
+  )
+  .action(async (pipeline: string, options: object) => {
+    const { runPipeline } = await import("./commands/run.ts");
+    process.exitCode = await runPipeline(pipeline, options);
+  });
+
+/** What every verb that reads a pipeline takes. */
+function pipelineOptions(command: Command): Command {
+  return kernelOptions(command)
+    .addArgument(
+      new Argument("<pipeline>", "a pipeline file (.yaml), or the one-line form in quotes"),
+    )
+    .option(
+      "--board <board>",
+      "a .dtb, a .dts, a live tree, a board file or a name of the library; else the pipeline's own `board:`",
+    );
+}
+
+function requirement(description: string): Option {
+  return new Option("--require <what>", description).choices(["zero-copy", "no-unknown"]);
+}
 
 /** What every verb that reads a board needs to know of the kernel. */
 function kernelOptions(command: Command): Command {

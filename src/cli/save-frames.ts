@@ -41,9 +41,7 @@ export class FrameFolder {
   }
 
   readonly onFrame: NonNullable<RunOptions["onFrame"]> = (stream, node, sequence, seen, layout) =>
-    this.#guard(() =>
-      this.#albums.get(`${stream} ${node}`)?.take(sequence, seen.bytes, layout),
-    );
+    this.#guard(() => this.#albums.get(`${stream} ${node}`)?.take(sequence, seen.bytes, layout));
 
   /** Writes the last frames. Returns what was written, and what could not be. */
   finish(): { readonly saved: readonly SavedFrames[]; readonly failure: Diagnostic | undefined } {

@@ -6,34 +6,39 @@ import { textLines } from "../trace/text.ts";
 import type { Trace } from "../trace/trace.ts";
 import { cannotWrite } from "./cannot-write.ts";
 
-/** Opened before the run, so that a run is not lost for a name that cannot be written. Disposing closes it. */
-export interface TraceFile extends Disposable {
-  /** Undefined when all went well. */
+export interface TraceFile {
+  /** Writes the whole trace and closes the file. Undefined when all went well. */
   write(trace: Trace): Diagnostic | undefined;
 }
 
+/** Opened before the run, so that none is lost for a path that cannot be written. */
 export function openTraceFile(path: string): TraceFile | Diagnostic {
   try {
     const file = openSync(path, "w");
-    return {
-      write: (trace) => writeChunks(file, path, trace),
-      [Symbol.dispose]: () => closeSync(file),
-    };
+    return { write: (trace) => writeAndClose(file, path, trace) };
   } catch (error) {
     return cannotWrite("trace", path, error);
   }
 }
 
-function writeChunks(file: number, path: string, trace: Trace): Diagnostic | undefined {
+function writeAndClose(file: number, path: string, trace: Trace): Diagnostic | undefined {
   try {
-    if (path.endsWith(".txt")) for (const line of textLines(trace)) writeSync(file, `${line}\n`);
-    else for (const chunk of perfettoChunks(trace)) writeWhole(file, chunk);
+    const chunks = path.endsWith(".txt") ? textChunks(trace) : perfettoChunks(trace);
+    for (const chunk of chunks) writeWhole(file, chunk);
     return undefined;
   } catch (error) {
     return cannotWrite("trace", path, error);
+  } finally {
+    closeSync(file);
   }
 }
 
+function* textChunks(trace: Trace): Generator<Uint8Array, void> {
+  const encoder = new TextEncoder();
+  for (const line of textLines(trace)) yield encoder.encode(`${line}\n`);
+}
+
+/** A write may take less than it is given. */
 function writeWhole(file: number, chunk: Uint8Array): void {
-  for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
+  for (let at = 0; at < chunk.length;) at += writeSync(file, chunk, at);
 }

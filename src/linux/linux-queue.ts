@@ -110,8 +110,7 @@ export class LinuxQueue implements DeviceQueue {
   enqueue(mapping: Mapping): void {
     const { call } = this.driver;
     this.#check(call);
-    const isOurs =
-      mapping instanceof FrameMapping && mapping.queue === this && !mapping.isDisposed;
+    const isOurs = mapping instanceof FrameMapping && mapping.queue === this && !mapping.isDisposed;
     if (!isOurs || mapping.isQueued) throw new KernelError(call, "EINVAL");
     this.driver.enqueue(mapping.taken);
     mapping.isQueued = true;
@@ -141,6 +140,7 @@ export class LinuxQueue implements DeviceQueue {
     if (this.#isDisposed) return;
     // Closing the device stops it too, should the call be refused.
     attempt(() => this.#stop());
+    this.#giveBack();
     for (const { mapping } of this.#done) (mapping as FrameMapping).isQueued = false;
     this.#done.length = 0;
     this.#isDisposed = true;
@@ -157,6 +157,10 @@ export class LinuxQueue implements DeviceQueue {
     this.#collect();
     this.#isRunning = false;
     this.#hasFailed = false;
+    this.#giveBack();
+  }
+
+  #giveBack(): void {
     for (const mapping of this.#queued.values()) mapping.isQueued = false;
     this.#queued.clear();
   }

@@ -5,6 +5,7 @@ import { checkFrame } from "../format/pattern/check-frame.ts";
 import { expectedAfter } from "../format/pattern/convert-frame.ts";
 import { sameVisible } from "../format/pattern/same-visible.ts";
 import { variantsOf } from "../format/variants.ts";
+import { isStamped } from "./is-stamped.ts";
 
 export interface ContentCheck {
   readonly verdict: "right" | "wrong" | "unchecked";
@@ -38,6 +39,7 @@ function checkMark(
   layout: FrameLayout,
   { sequence, isPattern }: Sent,
 ): ContentCheck {
+  if (isPattern && isStamped(bytes, layout, sequence)) return { verdict: "right" };
   const check = checkFrame(bytes, layout, isPattern ? sequence : undefined);
   if (check.verdict === "right") return { verdict: "right" };
   if (check.verdict === "unmarked" || check.problem === undefined) return { verdict: "unchecked" };

@@ -1,43 +1,34 @@
 // `onebuf run P`: does what the plan says on a twin of the board, and says what happened.
-import { type Diagnostic, hasError } from "../../diagnostic/diagnostic.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { RunReport } from "../../run/report.ts";
-import { runPlan } from "../../run/run-plan.ts";
-import { traceOf } from "../../run/trace-run.ts";
-import { zlibDeflate } from "../../run/zlib-deflate.ts";
-import { openTwin } from "../../sim/open-twin.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { type Judgement, judgeRun } from "../judge-run.ts";
-import { loadPlan, type PipelineOptions, type Planned } from "../load-pipeline.ts";
+import { loadPlan, type PipelineOptions } from "../load-pipeline.ts";
 import { print, printDiagnostics, printJson, style, width } from "../output.ts";
-import { openProgress } from "../progress.ts";
+import { performRun } from "../perform-run.ts";
 import { refuse } from "../refuse.ts";
-import { openRunFiles, type RunFiles } from "../run-files.ts";
+import { type FileOptions, openRunFiles } from "../run-files.ts";
 import { runJson } from "../run-json.ts";
-import { readSettings, type RunSettings, type SettingOptions, unknownMemory } from "../run-settings.ts";
+import { readSettings, type SettingOptions, unknownMemory } from "../run-settings.ts";
+import { agreementText } from "../text/agreement-text.ts";
 import { summaryText } from "../text/plan-text.ts";
 import { runText } from "../text/run-text.ts";
 import { savedText } from "../text/saved-text.ts";
 
-export interface RunCommandOptions extends PipelineOptions, SettingOptions {
-  readonly saveFrames?: string | undefined;
-  readonly trace?: string | undefined;
+export interface RunCommandOptions extends PipelineOptions, SettingOptions, FileOptions {
   readonly require?: string | undefined;
   readonly json?: boolean;
 }
 
-export async function runPipeline(
-  argument: string,
-  options: RunCommandOptions,
-): Promise<ExitCode> {
+export async function runPipeline(argument: string, options: RunCommandOptions): Promise<ExitCode> {
   const settings = readSettings(options);
   if (settings.value === undefined) return refuse(settings.diagnostics, options);
   const { value: planned, diagnostics, sources } = await loadPlan(argument, options);
   if (planned === undefined) return refuse(diagnostics, options, sources);
-  const wrongMemory = unknownMemory(planned.plan, settings.value.memory);
-  if (wrongMemory) return refuse([wrongMemory], options);
-  const { value: files, diagnostics: unwritable } = openRunFiles(options, planned.plan);
-  if (files === undefined) return refuse(unwritable, options);
-  using opened = files;
+  const noMemory = unknownMemory(planned.plan, settings.value.memory);
+  if (noMemory) return refuse([noMemory], options);
+  const files = openRunFiles(options, planned.plan);
+  if (files.value === undefined) return refuse(files.diagnostics, options);
 
   const isJson = options.json === true;
   const view = { width: width(), style: style() };
@@ -45,15 +36,31 @@ export async function runPipeline(
     print(summaryText(planned.plan, view));
     printDiagnostics(diagnostics, sources);
   }
-  const report = await perform({ ...planned, plan: { ...planned.plan, diagnostics } }, settings.value, opened);
+  const { report, saved, failures } = await performRun(planned, settings.value, files.value);
   const judgement = judgeRun(report, options);
-  const failures = opened.finish();
   if (isJson) {
-    printJson(runJson({ ...report, diagnostics: [...report.diagnostics, ...failures] }));
+    const plan = { ...report.plan, diagnostics };
+    printJson(runJson({ ...report, plan, diagnostics: [...report.diagnostics, ...failures] }));
   } else {
-    print(runText(report, judgement, view));
-    print(savedText(options, opened.saved, view.width));
+    print([
+      ...runText(report, view),
+      ...savedText(options, saved, view.width),
+      ...agreementText(report, judgement, view),
+    ]);
     printDiagnostics([...worthSaying(report, judgement), ...failures]);
   }
   return failures.length > 0 ? EXIT.input : judgement.exit;
+}
+
+/** The text tells of fallbacks; a wrong picture that was asked for is no error. */
+function worthSaying(
+  { diagnostics }: RunReport,
+  { unexpected, forced }: Judgement,
+): readonly Diagnostic[] {
+  const isAskedFor = forced.length > 0 && unexpected.length === 0;
+  return diagnostics
+    .filter(({ code }) => code !== "run-fallback")
+    .map((one) =>
+      one.code === "run-wrong-content" && isAskedFor ? { ...one, severity: "warning" } : one,
+    );
 }

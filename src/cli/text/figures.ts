@@ -25,7 +25,8 @@ export function figures(
   const widths = head.map((title, at) =>
     Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
   );
-  const total = indent.length + widths.reduce((sum, one) => sum + one, 0) + GAP.length * (head.length - 1);
+  const total =
+    indent.length + widths.reduce((sum, one) => sum + one, 0) + GAP.length * (head.length - 1);
   if (total > width) return rows.flatMap((row) => stacked(head, row, { width, indent }));
   const line = (cells: readonly string[], row?: number) =>
     `${indent}${widths

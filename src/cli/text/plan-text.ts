@@ -30,14 +30,20 @@ const TONES: { readonly [V in Verdict | Answer]: Tone } = {
 };
 
 export function planText(plan: Plan, options: TextOptions): string[] {
-  const { style, width } = options;
-  const head = hang("", plan.summary, width).map((line) => style(TONES[plan.verdict], line));
   return [
-    ...head,
+    ...summaryText(plan, options),
     ...plan.streams.flatMap((stream) => ["", ...streamText(stream, options)]),
     ...budgetText(plan, options),
     ...listText("Assumed", plan.assumptions, options),
   ];
+}
+
+/** The answer in one sentence. */
+export function summaryText(
+  { summary, verdict }: Plan,
+  { style, width }: Pick<TextOptions, "width" | "style">,
+): string[] {
+  return hang("", summary, width).map((line) => style(TONES[verdict], line));
 }
 
 /** Obstacles that a converting or scaling copy takes out of the way. */

@@ -1,8 +1,7 @@
 // A run as text, from the same value that `--json` prints; the plan's verdict was said before it began.
 import { formatBytes, formatMemory } from "../../plan/amounts.ts";
 import type { Verdict } from "../../plan/plan.ts";
-import type { ConsumerRun, CopyRun, Difference, RunReport, StreamRun } from "../../run/report.ts";
-import type { Judgement } from "../judge-run.ts";
+import type { ConsumerRun, CopyRun, RunReport, StreamRun } from "../../run/report.ts";
 import { attemptsText } from "./attempts-text.ts";
 import { formatDuration } from "./duration.ts";
 import { figures } from "./figures.ts";
@@ -21,21 +20,19 @@ const TONES: { readonly [V in Verdict]: Tone } = {
   infeasible: "bad",
 };
 
-export function runText(
-  report: RunReport,
-  judgement: Pick<Judgement, "unexpected" | "forced">,
-  options: RunTextOptions,
-): string[] {
+export function runText(report: RunReport, options: RunTextOptions): string[] {
   const { width } = options;
   return [
     ...report.streams.flatMap((stream) => ["", ...streamText(stream, options)]),
     ...memoryText(report, width),
     ...iommuText(report, width),
     ...callsText(report, width),
-    ...listText("Still held", report.held.map(({ text }) => text), width),
+    ...listText(
+      "Still held",
+      report.held.map(({ text }) => text),
+      width,
+    ),
     ...listText("Assumed", report.assumptions, width),
-    "",
-    ...endText(report, judgement, options),
   ];
 }
 
@@ -130,7 +127,9 @@ function memoryText({ pools, bouncedBytes, migration }: RunReport, width: number
 }
 
 function iommuText({ iommus }: RunReport, width: number): string[] {
-  const used = iommus.filter(({ walks, faults, invalidations }) => walks + faults + invalidations > 0);
+  const used = iommus.filter(
+    ({ walks, faults, invalidations }) => walks + faults + invalidations > 0,
+  );
   if (used.length === 0) return [];
   const rows = used.map(({ node, walks, walkReads, invalidations, faults }) => [
     node,
@@ -146,32 +145,10 @@ function iommuText({ iommus }: RunReport, width: number): string[] {
 function callsText({ calls }: RunReport, width: number): string[] {
   if (calls.length === 0) return [];
   const rows = calls.map(({ call, count, time }) => [call, `${count}`, formatDuration(time)]);
-  return ["", "Calls", ...figures({ head: ["call", "count", "time"], rows }, { width, indent: "  " })];
-}
-
-function endText(
-  { streams }: RunReport,
-  { unexpected, forced }: Pick<Judgement, "unexpected" | "forced">,
-  { width, style }: RunTextOptions,
-): string[] {
-  const part = (tone: Tone, title: string, differences: readonly Difference[]) =>
-    differences.length === 0
-      ? []
-      : [style(tone, title), ...differences.flatMap((one) => differenceText(one, width))];
-  if (unexpected.length + forced.length > 0)
-    return [
-      ...part("bad", "Not as planned", unexpected),
-      ...part("open", "As forced", forced),
-    ];
-  const ran = streams.some(({ memory }) => memory !== null);
-  return [style(ran ? "good" : "bad", ran ? "As planned" : "As planned: nothing ran")];
-}
-
-function differenceText({ stream, what, planned, happened }: Difference, width: number): string[] {
   return [
-    ...hang("  ", stream === "*" ? what : `${stream}: ${what}`, width),
-    ...hang("    planned   ", planned, width),
-    ...hang("    happened  ", happened, width),
+    "",
+    "Calls",
+    ...figures({ head: ["call", "count", "time"], rows }, { width, indent: "  " }),
   ];
 }
 

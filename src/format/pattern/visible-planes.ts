@@ -80,6 +80,24 @@ export function visibleLines(planes: readonly VisiblePlane[]): readonly Run[] {
   );
 }
 
+/** By layout: a stream has thousands of frames of one. */
+const runsOf = new WeakMap<FrameLayout, readonly Run[]>();
+
+/** The visible bytes in as few runs as there are: lines without padding between them are one. */
+export function visibleRuns(layout: FrameLayout): readonly Run[] {
+  const known = runsOf.get(layout);
+  if (known) return known;
+  const runs: Run[] = [];
+  for (const line of visibleLines(visiblePlanes(layout))) {
+    const last = runs.at(-1);
+    if (last?.buffer === line.buffer && last.offset + last.bytes === line.offset)
+      runs[runs.length - 1] = { ...last, bytes: last.bytes + line.bytes };
+    else runs.push(line);
+  }
+  runsOf.set(layout, runs);
+  return runs;
+}
+
 /** The bytes of a run, not copied. @throws RangeError when the frame has no such buffer */
 export function bytesOf(frame: FrameBytes, run: Run): Uint8Array {
   return bufferOf(frame, run.buffer).subarray(run.offset, run.offset + run.bytes);

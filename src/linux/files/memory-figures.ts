@@ -23,7 +23,12 @@ export function poolSize(
   const [count, chunk] = [pages("count"), pages("maxchunk")];
   const isOnlyArea = cmaAreas(files)?.length === 1;
   return {
-    size: count === undefined ? isOnlyArea ? meminfo(files, "CmaTotal") : undefined : count * pageSize,
+    size:
+      count === undefined
+        ? isOnlyArea
+          ? meminfo(files, "CmaTotal")
+          : undefined
+        : count * pageSize,
     largestFree: chunk === undefined ? undefined : chunk * pageSize,
   };
 }

@@ -17,7 +17,7 @@ export interface CodedHeader {
   readonly height: number;
   /** Visible bytes of the frame, before compression. */
   readonly bytes: number;
-  /** Their hash. */
+  /** Hash of what follows the header. */
   readonly hash: number;
 }
 

@@ -8,8 +8,7 @@ import {
   emptyFrame,
   type FrameBytes,
   requireWhole,
-  visibleLines,
-  visiblePlanes,
+  visibleRuns,
 } from "../../format/pattern/visible-planes.ts";
 import { HEADER_BYTES, readHeader, writeHeader } from "./coded-header.ts";
 
@@ -39,7 +38,7 @@ export function encodeFrame(frame: FrameBytes, layout: FrameLayout, deflate: Def
     width: layout.width,
     height: layout.height,
     bytes: visible.length,
-    hash: hashOf(visible),
+    hash: hashOf(body),
   });
   coded.set(body, HEADER_BYTES);
   return coded;
@@ -53,8 +52,8 @@ export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Def
   const header = readHeader(bytes);
   if (header === undefined) throw new CodedFrameError("these bytes are no coded frame");
   const { format, width, height } = header;
-  const lines = visibleLines(visiblePlanes(layout));
-  const wanted = lines.reduce((sum, run) => sum + run.bytes, 0);
+  const runs = visibleRuns(layout);
+  const wanted = runs.reduce((sum, run) => sum + run.bytes, 0);
   if (
     !hasSamePixels(format, layout.format) ||
     width !== layout.width ||
@@ -66,13 +65,13 @@ export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Def
         `${layout.width}x${layout.height} ${layout.format} of ${wanted}`,
     );
   }
-  const visible = inflated(bytes.subarray(HEADER_BYTES), wanted, deflate);
-  if (visible.length !== wanted || hashOf(visible) !== header.hash) {
-    throw new CodedFrameError("the coded frame is damaged");
-  }
+  const body = bytes.subarray(HEADER_BYTES);
+  if (hashOf(body) !== header.hash) throw new CodedFrameError("the coded frame is damaged");
+  const visible = inflated(body, wanted, deflate);
+  if (visible.length !== wanted) throw new CodedFrameError("the coded frame is damaged");
   const frame = emptyFrame(layout);
   let at = 0;
-  for (const run of lines) {
+  for (const run of runs) {
     bytesOf(frame, run).set(visible.subarray(at, at + run.bytes));
     at += run.bytes;
   }
@@ -80,10 +79,10 @@ export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Def
 }
 
 function gather(frame: FrameBytes, layout: FrameLayout): Uint8Array {
-  const lines = visibleLines(visiblePlanes(layout));
-  const visible = new Uint8Array(lines.reduce((sum, run) => sum + run.bytes, 0));
+  const runs = visibleRuns(layout);
+  const visible = new Uint8Array(runs.reduce((sum, run) => sum + run.bytes, 0));
   let at = 0;
-  for (const run of lines) {
+  for (const run of runs) {
     visible.set(bytesOf(frame, run), at);
     at += run.bytes;
   }

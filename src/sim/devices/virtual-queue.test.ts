@@ -22,13 +22,11 @@ const encoderOn = (machine: Machine) =>
 
 /** Frames of a page each, mapped for the queue. */
 function mappedOn(machine: Machine, queue: DeviceQueue, count: number): readonly Mapping[] {
-  return Array.from({ length: count }, (_, at) =>
-    queue.attach(frameOn(machine, [8 + at])).map(),
-  );
+  return Array.from({ length: count }, (_, at) => queue.attach(frameOn(machine, [8 + at])).map());
 }
 
 function run(machine: Machine, until = Infinity): void {
-  while ((machine.clock.next ?? Infinity) <= until) machine.clock.step();
+  while (machine.clock.next !== undefined && machine.clock.next <= until) machine.clock.step();
 }
 
 function drain(queue: DeviceQueue) {

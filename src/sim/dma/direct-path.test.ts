@@ -21,7 +21,8 @@ function pathOf(machine: Machine, reach: Range, bounces: Answer = "yes") {
 const LOWER: Range = { lo: 0n, hi: BigInt(RAM + 32 * MIB - 1) };
 const BEYOND = (32 * MIB) / PAGE;
 
-const pages = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
+const pages = (first: number, count: number) =>
+  Array.from({ length: count }, (_, at) => first + at);
 
 describe("within reach", () => {
   test("device addresses are physical ones, neighbours joined", () => {

@@ -19,7 +19,7 @@ export interface DmaPath {
 export interface MappedPages {
   /** Neighbours are joined, as the contiguity checks of vb2 and DRM see them. */
   readonly segments: readonly Segment[];
-  unmap(): void;
+  readonly unmap: () => void;
 }
 
 /** dma_map_sgtable failed. Who called it decides which errno user space sees. */

@@ -54,10 +54,7 @@ export class IommuPath implements DmaPath {
         BigInt(address) < reach.lo || BigInt(address + length - 1) > reach.hi,
     );
     if (beyond)
-      throw new MapFailure(
-        "EIO",
-        `${hex(beyond.address)} is beyond the reach of its tables`,
-      );
+      throw new MapFailure("EIO", `${hex(beyond.address)} is beyond the reach of its tables`);
     const mapped: Segment[] = [];
     const unmap = () => {
       for (const { address } of mapped) domain.unmap(address);
@@ -82,14 +79,16 @@ export class IommuPath implements DmaPath {
   }
 
   read(address: number, target: Uint8Array): boolean {
+    const { memory } = this.#machine;
     return this.#walk(address, target.length, "read", (physical, at, length) =>
-      this.#machine.memory.read(physical, target.subarray(at, at + length)),
+      memory.read(physical, target, at, length),
     );
   }
 
   write(address: number, source: Uint8Array): boolean {
+    const { memory } = this.#machine;
     return this.#walk(address, source.length, "write", (physical, at, length) =>
-      this.#machine.memory.write(physical, source.subarray(at, at + length)),
+      memory.write(physical, source, at, length),
     );
   }
 

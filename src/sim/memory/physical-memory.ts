@@ -52,26 +52,32 @@ export class PhysicalMemory {
     return this.#find(address, length) !== undefined;
   }
 
-  /** @throws RangeError outside RAM */
-  read(address: number, target: Uint8Array): void {
-    const bank = this.#bank(address, target.length);
-    for (let at = 0; at < target.length;) {
+  /**
+   * @param from index in `target` of the first byte read
+   * @throws RangeError outside RAM
+   */
+  read(address: number, target: Uint8Array, from = 0, length = target.length - from): void {
+    const bank = this.#bank(address, length);
+    for (let at = 0; at < length;) {
       const within = (address + at) % BLOCK;
-      const part = Math.min(BLOCK - within, target.length - at);
+      const part = Math.min(BLOCK - within, length - at);
       const block = blockAt(bank, address + at);
-      if (block) target.set(block.bytes.subarray(within, within + part), at);
-      else target.fill(0, at, at + part);
+      if (block) target.set(block.bytes.subarray(within, within + part), from + at);
+      else target.fill(0, from + at, from + at + part);
       at += part;
     }
   }
 
-  /** @throws RangeError outside RAM */
-  write(address: number, source: Uint8Array): void {
-    const bank = this.#bank(address, source.length);
-    for (let at = 0; at < source.length;) {
+  /**
+   * @param from index in `source` of the first byte written
+   * @throws RangeError outside RAM
+   */
+  write(address: number, source: Uint8Array, from = 0, length = source.length - from): void {
+    const bank = this.#bank(address, length);
+    for (let at = 0; at < length;) {
       const within = (address + at) % BLOCK;
-      const part = Math.min(BLOCK - within, source.length - at);
-      back(bank, address + at).bytes.set(source.subarray(at, at + part), within);
+      const part = Math.min(BLOCK - within, length - at);
+      back(bank, address + at).bytes.set(source.subarray(from + at, from + at + part), within);
       at += part;
     }
   }

@@ -24,6 +24,9 @@ export interface Paths {
 /** Of an IOMMU that only a board file knows. Assumed: the mask of a platform device (drivers/base/platform.c:536). */
 const USUAL_IOVA_BITS = 32;
 
+/** Pages whose translation an IOMMU keeps at hand: one large frame, not a queue of them. Assumed. */
+const CACHED_TRANSLATIONS = 1024;
+
 /** A path is made when its device is first used: a domain takes memory for its tables. */
 export function dmaPaths(machine: Machine, board: Board): Paths {
   const made = new Map<string, DmaPath | undefined>();
@@ -69,6 +72,7 @@ function makePath(
     format: formatFor(machine, board, device),
     memory: tableMemory(machine),
     aperture: { lo: Number(addresses.lo), hi: Number(addresses.hi) },
+    cachedTranslations: CACHED_TRANSLATIONS,
   });
   domains.push(domain);
   const mapsInPieces = machine.kernel.arch === "arm" && device.row?.iommuUse !== "own-domain";

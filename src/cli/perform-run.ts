@@ -1,0 +1,47 @@
+// Runs a plan on a twin of its board, with progress on the terminal and whatever files were asked for.
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { RunReport } from "../run/report.ts";
+import { runPlan } from "../run/run-plan.ts";
+import { traceOf } from "../run/trace-run.ts";
+import { zlibDeflate } from "../run/zlib-deflate.ts";
+import { openTwin } from "../sim/open-twin.ts";
+import type { Planned } from "./load-pipeline.ts";
+import { openProgress } from "./progress.ts";
+import type { RunFiles } from "./run-files.ts";
+import type { RunSettings } from "./run-settings.ts";
+import type { SavedFrames } from "./save-frames.ts";
+
+export interface Performed {
+  readonly report: RunReport;
+  readonly saved: readonly SavedFrames[];
+  /** Files that could not be written. */
+  readonly failures: readonly Diagnostic[];
+}
+
+export async function performRun(
+  { board, plan }: Planned,
+  { frames, seed, memory, force, fallback, isFresh }: RunSettings,
+  files: RunFiles,
+): Promise<Performed> {
+  const platform = openTwin(board, { deflate: zlibDeflate, seed, isFresh, isForced: force });
+  const trace = files.trace && traceOf(platform);
+  const progress = openProgress(frames * plan.streams.length);
+  try {
+    const report = await runPlan(platform, board, plan, {
+      frames,
+      force,
+      fallback,
+      ...(memory !== undefined && { memory: new Map([["*", memory]]) }),
+      ...(files.folder && { onFrame: files.folder.onFrame }),
+      onProgress: (stream, done) => progress.tell(stream, done),
+    });
+    const pictures = files.folder?.finish() ?? { saved: [], failure: undefined };
+    const noTrace = trace && files.trace?.write(trace.recorder.trace);
+    const failures = [pictures.failure, noTrace].filter((one) => one !== undefined);
+    return { report, saved: pictures.saved, failures };
+  } finally {
+    progress[Symbol.dispose]();
+    trace?.stop();
+    platform[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,20 @@
+// Which files a run left, and where.
+import type { FileOptions } from "../run-files.ts";
+import type { SavedFrames } from "../save-frames.ts";
+import { hang } from "./wrap.ts";
+
+export function savedText(
+  { saveFrames, trace }: FileOptions,
+  saved: readonly SavedFrames[],
+  width: number,
+): string[] {
+  const pictures = saved.flatMap((one) => hang("  - ", pictureText(one, saveFrames ?? ""), width));
+  const traces = trace === undefined ? [] : hang("  - ", `trace in ${trace}`, width);
+  return pictures.length + traces.length === 0 ? [] : ["", "Files", ...pictures, ...traces];
+}
+
+function pictureText({ consumer, files, notShown }: SavedFrames, folder: string): string {
+  if (notShown !== undefined)
+    return `no picture of ${consumer}: ${notShown} is not one onebuf shows`;
+  return `${files} ${files === 1 ? "picture" : "pictures"} of ${consumer} in ${folder}`;
+}

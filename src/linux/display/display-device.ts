@@ -1,0 +1,75 @@
+// A DRM card with screens as a device of the platform.
+import { attempt, KernelError } from "../../buffer/kernel-error.ts";
+import type { DeviceQueue, Direction } from "../../buffer/media-device.ts";
+import type { FrameLayout } from "../../format/layout.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import { ioctlPlain } from "../call.ts";
+import type { DevicePlace } from "../device-place.ts";
+import { openDevice, type OwnedFd } from "../fd.ts";
+import { LinuxQueue } from "../linux-queue.ts";
+import type { NamedDevice } from "../name-devices.ts";
+import { DRM_IOCTL_DROP_MASTER } from "../uapi/drm-device.ts";
+import { Card } from "./card.ts";
+import { DumbSource } from "./dumb-source.ts";
+import { chooseScreen } from "./screen.ts";
+import { ScreenDriver } from "./screen-driver.ts";
+
+export class DisplayDevice implements NamedDevice, Disposable {
+  readonly node: string;
+  readonly roles = ["display"];
+  readonly exporter: DumbSource | undefined;
+  readonly #accounts: Accounts;
+  readonly #place: DevicePlace;
+  readonly #path: string;
+  #queue: LinuxQueue | undefined;
+
+  /** @param path `/dev/dri/card0` @param exports its dumb buffers can be exported */
+  constructor(accounts: Accounts, place: DevicePlace, path: string, exports: boolean) {
+    this.node = place.node;
+    this.#accounts = accounts;
+    this.#place = place;
+    this.#path = path;
+    this.exporter = exports
+      ? new DumbSource(accounts, place.node, () => openWithoutMaster(path))
+      : undefined;
+  }
+
+  open(
+    direction: Direction,
+    layout: FrameLayout,
+    _rate: number,
+    node: string = this.node,
+  ): DeviceQueue {
+    if (direction === "produce") throw new KernelError("DRM_IOCTL_MODE_SETCRTC", "EINVAL");
+    if (this.#queue) throw new KernelError("DRM_IOCTL_MODE_SETCRTC", "EBUSY");
+    const card = new Card(openDevice(this.#path));
+    try {
+      const screen = chooseScreen(card, layout);
+      this.#queue = new LinuxQueue(this.#accounts, {
+        node,
+        iommu: this.#place.iommu,
+        direction,
+        layout,
+        driver: new ScreenDriver(this.#accounts, card, screen, layout),
+        label: "scan out",
+        onDispose: () => (this.#queue = undefined),
+      });
+      return this.#queue;
+    } catch (error) {
+      card[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#queue?.[Symbol.dispose]();
+    this.exporter?.[Symbol.dispose]();
+  }
+}
+
+/** Whoever opens a card that has no master becomes it; a stream shall. */
+export function openWithoutMaster(path: string): OwnedFd {
+  const fd = openDevice(path);
+  attempt(() => ioctlPlain(fd, DRM_IOCTL_DROP_MASTER));
+  return fd;
+}

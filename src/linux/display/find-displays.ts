@@ -1,0 +1,51 @@
+// DRM cards of this machine that have screens.
+import { attempt, isRefused, KernelError } from "../../buffer/kernel-error.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import { placeOf } from "../device-place.ts";
+import type { KernelFiles } from "../files/kernel-files.ts";
+import { DRM_CAP_DUMB_BUFFER, DRM_CAP_PRIME, DRM_PRIME_CAP_EXPORT } from "../uapi/drm-device.ts";
+import { Card } from "./card.ts";
+import { DisplayDevice, openWithoutMaster } from "./display-device.ts";
+
+const CLASS = "sys/class/drm";
+
+export interface FoundDisplay {
+  /** `card0`. */
+  readonly entry: string;
+  readonly device: DisplayDevice;
+}
+
+/** @param deny told of cards that may not be opened */
+export function findDisplays(
+  accounts: Accounts,
+  files: KernelFiles,
+  deny: (path: string, error: KernelError) => void,
+): readonly FoundDisplay[] {
+  return files
+    .names(CLASS)
+    .filter((entry) => /^card\d+$/.test(entry))
+    .flatMap((entry) => {
+      const path = `/dev/dri/${entry}`;
+      const ability = attempt(() => abilityOf(path));
+      if (isRefused(ability)) {
+        if (ability instanceof KernelError) deny(path, ability);
+        return [];
+      }
+      if (!ability.hasScreens) return [];
+      const place = placeOf(files, `${CLASS}/${entry}`);
+      return [{ entry, device: new DisplayDevice(accounts, place, path, ability.exports) }];
+    });
+}
+
+function abilityOf(path: string): { readonly hasScreens: boolean; readonly exports: boolean } {
+  const card = new Card(openWithoutMaster(path));
+  try {
+    const resources = attempt(() => card.resources());
+    // A card that only renders has no such call.
+    const hasScreens = !isRefused(resources) && resources.connectors.length > 0;
+    const canExport = (card.capability(DRM_CAP_PRIME) & DRM_PRIME_CAP_EXPORT) !== 0n;
+    return { hasScreens, exports: canExport && card.capability(DRM_CAP_DUMB_BUFFER) !== 0n };
+  } finally {
+    card[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,120 @@
+// A V4L2 node as a device of the platform. Each stream opens the node anew, so that the kernel ends a stream with it.
+import type { BufferSource } from "../../buffer/dma-buffer.ts";
+import { attempt, KernelError } from "../../buffer/kernel-error.ts";
+import type { DeviceQueue, Direction, MediaDevice } from "../../buffer/media-device.ts";
+import type { FrameLayout } from "../../format/layout.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import { ioctl } from "../call.ts";
+import type { DevicePlace } from "../device-place.ts";
+import { openDevice, type OwnedFd } from "../fd.ts";
+import { LinuxQueue } from "../linux-queue.ts";
+import type { QueueDriver } from "../queue-driver.ts";
+import { V4L2_MEMORY_DMABUF, V4L2_MEMORY_MMAP } from "../uapi/v4l2-buffer.ts";
+import { VIDIOC_S_PARM } from "../uapi/v4l2-device.ts";
+import { CameraDriver } from "./camera-driver.ts";
+import { CodedStream } from "./coded-stream.ts";
+import type { VideoAbilities } from "./describe-video.ts";
+import { EncoderDriver } from "./encoder-driver.ts";
+import { carries, formatOf, refused, setFormat, type VideoFormat } from "./video-format.ts";
+import { VideoQueue } from "./video-queue.ts";
+
+export interface VideoDeviceOptions {
+  readonly place: DevicePlace;
+  /** `/dev/video0`. */
+  readonly path: string;
+  readonly abilities: VideoAbilities;
+}
+
+/** V4L2 counts time in fractions of a second; this is fine enough for 29.97. */
+const RATE_UNIT = 1000;
+
+export class VideoDevice implements MediaDevice {
+  readonly node: string;
+  readonly roles: readonly string[];
+  readonly exporter: BufferSource | undefined = undefined;
+  readonly #accounts: Accounts;
+  readonly #options: VideoDeviceOptions;
+  readonly #open = new Map<Direction, LinuxQueue>();
+
+  constructor(accounts: Accounts, options: VideoDeviceOptions) {
+    this.node = options.place.node;
+    this.roles = options.abilities.roles;
+    this.#accounts = accounts;
+    this.#options = options;
+  }
+
+  /** @param node the name to open it by, where the platform knows it by more than one */
+  open(
+    direction: Direction,
+    layout: FrameLayout,
+    rate: number,
+    node: string = this.node,
+  ): DeviceQueue {
+    const { path, abilities, place } = this.#options;
+    const type = abilities.types[direction];
+    if (type === undefined) throw refused();
+    if (this.#open.has(direction)) throw new KernelError("VIDIOC_S_FMT", "EBUSY");
+    const fd = openDevice(path);
+    try {
+      const driver = this.#driver(fd, direction, type, layout, rate);
+      const queue = new LinuxQueue(this.#accounts, {
+        node,
+        iommu: place.iommu,
+        direction,
+        layout,
+        driver,
+        label:
+          direction === "produce" ? "capture" : abilities.isMemoryToMemory ? "encode" : "output",
+        onDispose: () => this.#open.delete(direction),
+      });
+      this.#open.set(direction, queue);
+      return queue;
+    } catch (error) {
+      fd[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const queue of this.#open.values()) queue[Symbol.dispose]();
+  }
+
+  #driver(
+    fd: OwnedFd,
+    direction: Direction,
+    type: number,
+    layout: FrameLayout,
+    rate: number,
+  ): QueueDriver {
+    const { abilities } = this.#options;
+    const set = setFormat(fd, type, formatOf(layout));
+    if (!carries(set, layout)) throw refused();
+    const queue = new VideoQueue(fd, type, V4L2_MEMORY_DMABUF);
+    if (!abilities.isMemoryToMemory) {
+      setRate(fd, type, direction, rate);
+      const interest = direction === "produce" ? "readable" : "writable";
+      return new CameraDriver(this.#accounts, queue, layout.buffers, interest);
+    }
+    const coded = new CodedStream(codedQueue(fd, abilities, set));
+    return new EncoderDriver(this.#accounts, queue, coded, layout.buffers);
+  }
+}
+
+/** The first coded format the device offers. @throws KernelError EINVAL for a device that codes nothing */
+function codedQueue(fd: OwnedFd, abilities: VideoAbilities, frame: VideoFormat): VideoQueue {
+  const [code] = abilities.codedFormats;
+  const type = abilities.types.produce;
+  if (code === undefined || type === undefined) throw refused();
+  const { width, height } = frame;
+  // The driver knows how much its coded frames may take.
+  setFormat(fd, type, { code, width, height, buffers: [{ stride: 0, size: 0 }] });
+  return new VideoQueue(fd, type, V4L2_MEMORY_MMAP);
+}
+
+/** Drivers that do not pace themselves refuse; then the rate is what the source gives. */
+function setRate(fd: OwnedFd, type: number, direction: Direction, rate: number): void {
+  const timeperframe = { numerator: RATE_UNIT, denominator: Math.round(rate * RATE_UNIT) };
+  const parm =
+    direction === "produce" ? { capture: { timeperframe } } : { output: { timeperframe } };
+  attempt(() => ioctl(fd, VIDIOC_S_PARM, { type, parm }));
+}
