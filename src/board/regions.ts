@@ -43,6 +43,7 @@ export function regionsOf(
   const input: DefaultCmaInput = {
     pools,
     memory: banks,
+    reserved: reservedRanges(context, available),
     compatible: context.compatible,
     ...(highest === undefined ? {} : { maxDmaAddress: highest }),
   };
@@ -77,6 +78,17 @@ export function regionsOf(
     })),
     diagnostics: [...diagnostics, ...lostPool(context, available, area, banks)],
   };
+}
+
+/** Everything with a place of its own is taken before pools without one are placed (drivers/of/of_reserved_mem.c:254). */
+function reservedRanges({ tree }: Context, regions: readonly ReservedRegion[]): readonly Range[] {
+  const fixed = regions.flatMap(({ base, size, more }) =>
+    base === undefined ? more : [{ base, size }, ...more],
+  );
+  const reservations = tree.reservations.map(({ address, size }) => ({ base: address, size }));
+  return [...fixed, ...reservations].flatMap(({ base, size }) =>
+    size > 0n ? [{ lo: base, hi: base + size - 1n }] : [],
+  );
 }
 
 /** Kernels have an area of some size below the DMA limit even when no configuration tells which; the board says so. */

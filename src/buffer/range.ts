@@ -21,6 +21,20 @@ export function hull(ranges: readonly Range[]): Range | undefined {
   );
 }
 
+/** What is left of the ranges when the holes are cut out, in the order of the ranges. */
+export function without(ranges: readonly Range[], holes: readonly Range[]): readonly Range[] {
+  return holes.reduce<readonly Range[]>(
+    (left, hole) =>
+      left.flatMap((range) =>
+        [
+          { lo: range.lo, hi: range.hi < hole.lo ? range.hi : hole.lo - 1n },
+          { lo: range.lo > hole.hi ? range.lo : hole.hi + 1n, hi: range.hi },
+        ].filter(({ lo, hi }) => lo <= hi),
+      ),
+    ranges,
+  );
+}
+
 export function contains(outer: Range, inner: Range): boolean {
   return outer.lo <= inner.lo && inner.hi <= outer.hi;
 }

@@ -35,12 +35,15 @@ function exitOf(
   return meets(report, requirement) ? EXIT.done : EXIT.unmet;
 }
 
-/** Counted on what happened, whatever the plan says; a bounce is a copy too. */
+/** Counted on what happened, whatever the plan says: a bounce is a copy too, and a wrong picture is no sharing. */
 function meets({ streams, bouncedBytes }: RunReport, requirement: string | undefined): boolean {
-  if (requirement === "zero-copy")
-    return bouncedBytes === 0 && streams.every(({ outcome }) => outcome === "zero-copy");
+  if (requirement === "zero-copy") return bouncedBytes === 0 && streams.every(isShared);
   if (requirement === "no-unknown") return streams.every(({ outcome }) => outcome !== "unknown");
   return true;
+}
+
+function isShared({ outcome, consumers }: StreamRun): boolean {
+  return outcome === "zero-copy" && consumers.every(({ wrong }) => wrong === 0);
 }
 
 /**

@@ -30,7 +30,8 @@ export function openProgress(total: number, screen: Screen = process.stderr): Pr
       const sum = [...done.values()].reduce((all, one) => all + one, 0);
       const percent = Math.floor((sum * 100) / total);
       const line = `${sum} of ${total} frames, ${percent} %`;
-      screen.write(`${CLEAR_LINE}${line.slice(0, (screen.columns ?? WHEN_UNKNOWN) - 1)}`);
+      // A terminal that does not know its size says 0.
+      screen.write(`${CLEAR_LINE}${line.slice(0, (screen.columns || WHEN_UNKNOWN) - 1)}`);
     },
     [Symbol.dispose]() {
       if (told > -Infinity) screen.write(CLEAR_LINE);

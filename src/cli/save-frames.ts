@@ -1,6 +1,6 @@
 // `--save-frames DIR`: pictures of what consumers saw: the first frame, then one each second, and the last.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { FrameLayout } from "../format/layout.ts";
 import { pictureFormat } from "../format/pattern/picture-format.ts";
@@ -21,11 +21,18 @@ export interface SavedFrames {
 /** The folder is made when it is not there. */
 export function openFrameFolder(folder: string, plan: Plan): FrameFolder | Diagnostic {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     return new FrameFolder(folder, plan);
   } catch (error) {
     return cannotWrite("picture", folder, error);
   }
+}
+
+/** Node's own recursive mkdir never returns where a parent exists and refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 export class FrameFolder {

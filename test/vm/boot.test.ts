@@ -32,7 +32,8 @@ test.skipIf(!isBuilt("arm"))("arm: a display without an IOMMU that shows real pi
   await machine.meet("white", () => machine.screendump(picture));
   const { width, height, channels, data } = decode(readFileSync(picture));
   const middle = (width * (height / 2) + width / 2) * channels;
-  expect([width, height, ...data.slice(middle, middle + 3)]).toEqual([1024, 768, 255, 255, 255]);
+  // White of 16 bits a pixel, as QEMU widens it.
+  expect([width, height, ...data.slice(middle, middle + 3)]).toEqual([1024, 768, 248, 252, 248]);
   expect(await machine.exit()).toBe(0);
 });
 

@@ -11,6 +11,8 @@ export interface Place {
   readonly geometry: CmaGeometry;
   /** Runs of RAM, lowest first; empty when nothing tells. */
   readonly ram: readonly Range[];
+  /** Runs of RAM that the tree reserves for nothing else. */
+  readonly room: readonly Range[];
   readonly limit: DmaLimit;
 }
 
@@ -37,7 +39,7 @@ export type Placed =
  * limit arm tries high memory first and both go from the top, so which bytes it gets depends on the image and the
  * initramfs. Source: mm/cma.c:234.
  */
-export function declareArea({ geometry, ram }: Place, request: AreaRequest): Placed {
+export function declareArea({ geometry, ram, room: free }: Place, request: AreaRequest): Placed {
   const grain = BigInt(geometry.regionAlignment);
   if (request.fixed && request.base % grain !== 0n) {
     return refuse(
@@ -71,7 +73,7 @@ export function declareArea({ geometry, ram }: Place, request: AreaRequest): Pla
       exact: false,
     };
   }
-  const room = ram.flatMap((bank) => intersect(bank, { lo: base, hi: end - 1n }) ?? []);
+  const room = free.flatMap((run) => intersect(run, { lo: base, hi: end - 1n }) ?? []);
   if (!room.some((range) => fits(range, size, grain))) {
     return refuse(
       `no RAM below ${hex(end)} holds ${hex(size)} bytes in one run, so no area is made`,
@@ -83,15 +85,15 @@ export function declareArea({ geometry, ram }: Place, request: AreaRequest): Pla
 
 /** A pool of the tree without `reg`: in the first of its ranges with room (drivers/of/of_reserved_mem.c:125). */
 export function placePool(
-  { geometry, ram }: Place,
+  { geometry, ram, room: free }: Place,
   size: bigint,
   allocRanges: readonly Range[],
 ): { readonly range: Range | undefined } | "no-room" {
   const ranges = allocRanges.length > 0 ? allocRanges : undefined;
   if (ram.length === 0) return { range: ranges && hull(ranges) };
   const room = ranges
-    ? ram.flatMap((bank) => ranges.flatMap((range) => intersect(bank, range) ?? []))
-    : ram;
+    ? free.flatMap((run) => ranges.flatMap((range) => intersect(run, range) ?? []))
+    : free;
   const grain = BigInt(geometry.regionAlignment);
   return room.some((range) => fits(range, size, grain)) ? { range: hull(room) } : "no-room";
 }

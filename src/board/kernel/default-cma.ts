@@ -1,5 +1,6 @@
 // The default CMA area of a kernel on a board: who sets it, how large it is and where it may lie.
 import type { Range } from "../../buffer/memory.ts";
+import { without } from "../../buffer/range.ts";
 import { rangeSize } from "../../buffer/range.ts";
 import { parseCma } from "./cmdline.ts";
 import { cmaGeometry } from "./cma-geometry.ts";
@@ -33,6 +34,8 @@ export interface DefaultCmaInput {
   readonly pools: readonly ReservedPool[];
   /** Banks of RAM as the tree gives them, before `mem=`; empty when it gives none. */
   readonly memory: readonly Bank[];
+  /** RAM that the tree sets apart at a place of its own, `/memreserve/` included; no area is laid there. */
+  readonly reserved?: readonly Range[];
   /** Compatible strings of the root node. */
   readonly compatible: readonly string[];
   readonly maxDmaAddress?: bigint;
@@ -69,9 +72,11 @@ export function defaultCma(kernel: Kernel, input: DefaultCmaInput): DefaultCma {
   if (off !== undefined)
     return none([{ value: "no CMA in this kernel", source: `CONFIG_${off} is not set` }]);
   const memory = limitMemory(kernel, input.memory);
+  const ram = joinBanks(memory);
   const place: Place = {
     geometry: cmaGeometry(kernel),
-    ram: joinBanks(memory),
+    ram,
+    room: without(ram, input.reserved ?? []),
     limit: dmaLimit(kernel, { ...input, memory }),
   };
   return (

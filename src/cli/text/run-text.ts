@@ -39,8 +39,12 @@ export function runText(report: RunReport, options: RunTextOptions): string[] {
 function streamText(stream: StreamRun, options: RunTextOptions): string[] {
   const { style, width } = options;
   const { id, layout, frames, duration, buffers, outcome, memory } = stream;
+  const isWrong = stream.consumers.some(({ wrong }) => wrong > 0);
   const result = memory === null ? `did not run (${outcome})` : `${outcome} from ${memory}`;
-  const head = hang("", `${id}: ${result}`, width).map((line) => style(TONES[outcome], line));
+  const tone = isWrong ? "bad" : TONES[outcome];
+  const head = hang("", `${id}: ${result}${isWrong ? ", wrong content" : ""}`, width).map((line) =>
+    style(tone, line),
+  );
   const attempts = attemptsText(stream.attempts, width);
   if (stream.consumers.length === 0) return [...head, ...attempts];
   const size = `${layout.format} ${layout.width}x${layout.height}, ${frames} frames in ${formatDuration(duration)}, ${buffers} buffers of ${formatMemory(layout.size)}`;

@@ -4,7 +4,7 @@ import type { OwnedFd } from "../fd.ts";
 import type { AttachedBuffer, Finished, Pending, QueueDriver } from "../queue-driver.ts";
 import type { Interest } from "../readiness.ts";
 import { V4L2_BUF_FLAG_ERROR } from "../uapi/v4l2-buffer.ts";
-import type { VideoQueue } from "./video-queue.ts";
+import type { Dequeued, VideoQueue } from "./video-queue.ts";
 import { VideoSlot, VideoSlots } from "./video-slots.ts";
 
 export class CameraDriver implements QueueDriver {
@@ -16,6 +16,7 @@ export class CameraDriver implements QueueDriver {
   readonly #slots: VideoSlots;
   readonly #interest: Interest;
   #queued = 0;
+  #last = 0;
   #isStreaming = false;
 
   /** Owns the device's descriptor. @param interest `readable` where the device produces */
@@ -67,10 +68,20 @@ export class CameraDriver implements QueueDriver {
     return {
       taken,
       sequence: done.sequence,
-      timestamp: this.#accounts.timeOf(done.seconds, done.microseconds),
+      timestamp: this.#stampOf(done),
       error: (done.flags & V4L2_BUF_FLAG_ERROR) === 0 ? undefined : "EIO",
       seen: undefined,
     };
+  }
+
+  /**
+   * The driver's time stamp where it can be: vivid sets it after it has handed the frame out, and to when the frame should
+   * have ended (drivers/media/test-drivers/vivid/vivid-kthread-cap.c:745).
+   */
+  #stampOf({ seconds, microseconds }: Dequeued): number {
+    const [stamp, now] = [this.#accounts.timeOf(seconds, microseconds), this.#accounts.now()];
+    this.#last = stamp > this.#last && stamp <= now ? stamp : now;
+    return this.#last;
   }
 
   [Symbol.dispose](): void {

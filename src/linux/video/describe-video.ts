@@ -53,12 +53,12 @@ export function describeVideo(fd: OwnedFd): VideoAbilities | undefined {
     const roles = produce === undefined ? ["display"] : ["camera"];
     return { types, isMemoryToMemory, codedFormats: [], roles };
   }
-  const coded = (type: number | undefined) => (type === undefined ? [] : codedFormats(fd, type));
-  const isCodec = coded(produce).length + coded(consume).length > 0;
+  const coded = codedFormats(fd, produce);
+  const isCodec = coded.length > 0 || codedFormats(fd, consume).length > 0;
   return {
     types,
     isMemoryToMemory,
-    codedFormats: coded(produce),
+    codedFormats: coded,
     roles: [isCodec ? "codec" : "2d"],
   };
 }
@@ -70,7 +70,8 @@ function typesOf(produces: boolean, consumes: boolean, isMany: boolean): VideoAb
 }
 
 /** Codes of the coded formats, as the driver orders them. */
-function codedFormats(fd: OwnedFd, type: number): readonly number[] {
+function codedFormats(fd: OwnedFd, type: number | undefined): readonly number[] {
+  if (type === undefined) return [];
   const codes: number[] = [];
   for (let index = 0; ; index += 1) {
     try {

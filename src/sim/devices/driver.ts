@@ -73,7 +73,9 @@ export class Driver {
   ): Programmed {
     const device = this.#device;
     const isOwn = buffer.backing.exporter?.node === device.node;
-    const hasOwnTables = device.translation === "internal" && device.needsContiguous === "no";
+    // A driver whose MMU serves its own buffers only (omapdrm's TILER) still lists these.
+    const hasOwnTables =
+      device.translation === "internal" && (isOwn || device.needsContiguous === "no");
     if (model.programs === "list" || model.programs === "nothing" || hasOwnTables)
       return programList(path, buffer, mapped);
     const run = mapped.segments[0]?.length ?? 0;
