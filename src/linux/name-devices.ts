@@ -9,6 +9,7 @@ import type { FrameLayout } from "../format/layout.ts";
 /** A device that can be opened under another name. */
 export interface NamedDevice extends MediaDevice {
   open(direction: Direction, layout: FrameLayout, rate: number, node?: string): DeviceQueue;
+  exporterNamed(node: string): BufferSource | undefined;
 }
 
 export interface Nameable {
@@ -19,7 +20,7 @@ export interface Nameable {
 
 export function nameDevices(found: readonly Nameable[]): readonly MediaDevice[] {
   const nodes = [...new Set(found.map(({ device }) => device.node))];
-  return nodes.flatMap((node) => {
+  return nodes.flatMap((node): readonly MediaDevice[] => {
     const members = found.filter(({ device }) => device.node === node);
     const [only] = members;
     if (only && members.length === 1) return [only.device];
@@ -62,13 +63,13 @@ class SharedNode implements MediaDevice {
 class Alias implements MediaDevice {
   readonly node: string;
   readonly roles: readonly string[];
-  /** At the shared name. */
-  readonly exporter = undefined;
+  readonly exporter: BufferSource | undefined;
   readonly #device: NamedDevice;
 
   constructor(node: string, device: NamedDevice) {
     this.node = node;
     this.roles = device.roles;
+    this.exporter = device.exporterNamed(node);
     this.#device = device;
   }
 

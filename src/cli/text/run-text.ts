@@ -45,7 +45,7 @@ function streamText(stream: StreamRun, options: RunTextOptions): string[] {
   const head = hang("", `${id}: ${result}${isWrong ? ", wrong content" : ""}`, width).map((line) =>
     style(tone, line),
   );
-  const attempts = attemptsText(stream.attempts, width);
+  const attempts = [...forcedText(stream, width), ...attemptsText(stream.attempts, width)];
   if (stream.consumers.length === 0) return [...head, ...attempts];
   const size = `${layout.format} ${layout.width}x${layout.height}, ${frames} frames in ${formatDuration(duration)}, ${buffers} buffers of ${formatMemory(layout.size)}`;
   return [
@@ -58,6 +58,12 @@ function streamText(stream: StreamRun, options: RunTextOptions): string[] {
     ...copiesText(stream.copies, width),
     ...stream.consumers.flatMap((consumer) => contentText(consumer, options)),
   ];
+}
+
+function forcedText({ attempts: [first], planned }: StreamRun, width: number): string[] {
+  if (first?.because !== "forced" || first.memory === planned) return [];
+  const instead = planned === null ? "where the plan has none" : `instead of ${planned}`;
+  return hang("  forced   ", `${first.memory} ${instead}`, width);
 }
 
 /** The stream as its producer made it, then each consumer. */

@@ -1,4 +1,5 @@
 // A DRM card with screens as a device of the platform.
+import type { BufferSource } from "../../buffer/dma-buffer.ts";
 import { attempt, KernelError } from "../../buffer/kernel-error.ts";
 import type { DeviceQueue, Direction } from "../../buffer/media-device.ts";
 import type { FrameLayout } from "../../format/layout.ts";
@@ -17,10 +18,12 @@ import { ScreenDriver } from "./screen-driver.ts";
 export class DisplayDevice implements NamedDevice, Disposable {
   readonly node: string;
   readonly roles = ["display"];
-  readonly exporter: DumbSource | undefined;
+  readonly exporter: BufferSource | undefined;
   readonly #accounts: Accounts;
   readonly #place: DevicePlace;
   readonly #path: string;
+  readonly #exports: boolean;
+  readonly #sources: DumbSource[] = [];
   #queue: LinuxQueue | undefined;
 
   /** @param path `/dev/dri/card0` @param exports its dumb buffers can be exported */
@@ -29,9 +32,15 @@ export class DisplayDevice implements NamedDevice, Disposable {
     this.#accounts = accounts;
     this.#place = place;
     this.#path = path;
-    this.exporter = exports
-      ? new DumbSource(accounts, place.node, () => openWithoutMaster(path))
-      : undefined;
+    this.#exports = exports;
+    this.exporter = this.exporterNamed(place.node);
+  }
+
+  exporterNamed(node: string): BufferSource | undefined {
+    if (!this.#exports) return undefined;
+    const source = new DumbSource(this.#accounts, node, () => openWithoutMaster(this.#path));
+    this.#sources.push(source);
+    return source;
   }
 
   open(
@@ -63,7 +72,7 @@ export class DisplayDevice implements NamedDevice, Disposable {
 
   [Symbol.dispose](): void {
     this.#queue?.[Symbol.dispose]();
-    this.exporter?.[Symbol.dispose]();
+    for (const source of this.#sources) source[Symbol.dispose]();
   }
 }
 

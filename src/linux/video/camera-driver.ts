@@ -1,13 +1,15 @@
 // A V4L2 queue that fills imported buffers, or reads them: a camera, a video output.
 import type { Accounts } from "../accounts/accounts.ts";
+import type { CountedBuffer } from "../accounts/counted-buffer.ts";
 import type { OwnedFd } from "../fd.ts";
-import type { AttachedBuffer, Finished, Pending, QueueDriver } from "../queue-driver.ts";
+import type { AttachedBuffer, Finished, Pending } from "../queue-driver.ts";
 import type { Interest } from "../readiness.ts";
 import { V4L2_BUF_FLAG_ERROR } from "../uapi/v4l2-buffer.ts";
 import type { Dequeued, VideoQueue } from "./video-queue.ts";
-import { VideoSlot, VideoSlots } from "./video-slots.ts";
+import type { VideoDriver } from "./video-driver.ts";
+import { type SlotsType, VideoSlot, VideoSlots } from "./video-slots.ts";
 
-export class CameraDriver implements QueueDriver {
+export class CameraDriver implements VideoDriver {
   readonly holds = 0;
   readonly call = "VIDIOC_QBUF";
   readonly #accounts: Accounts;
@@ -20,11 +22,11 @@ export class CameraDriver implements QueueDriver {
   #isStreaming = false;
 
   /** Owns the device's descriptor. @param interest `readable` where the device produces */
-  constructor(accounts: Accounts, queue: VideoQueue, sizes: readonly number[], interest: Interest) {
+  constructor(accounts: Accounts, queue: VideoQueue, type: SlotsType, interest: Interest) {
     this.#accounts = accounts;
     this.#fd = queue.fd;
     this.#queue = queue;
-    this.#slots = new VideoSlots(accounts, queue, sizes);
+    this.#slots = new VideoSlots(accounts, queue, type);
     this.#interest = interest;
   }
 
@@ -32,6 +34,10 @@ export class CameraDriver implements QueueDriver {
     // Without a frame the device has nothing to tell, and poll would answer with an error.
     if (!this.#isStreaming || this.#queued === 0) return undefined;
     return { fd: this.#fd, interest: this.#interest };
+  }
+
+  allocate(size: number, id: string, name: string): CountedBuffer {
+    return this.#slots.allocate(size, id, name);
   }
 
   take(buffers: readonly AttachedBuffer[]): VideoSlot {

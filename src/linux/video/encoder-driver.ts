@@ -1,12 +1,14 @@
 // A stateful encoder: frames go into its output queue, and what it makes of them comes out of its capture queue.
 // Source: Documentation/userspace-api/media/v4l/dev-encoder.rst.
 import type { Accounts } from "../accounts/accounts.ts";
+import type { CountedBuffer } from "../accounts/counted-buffer.ts";
 import type { OwnedFd } from "../fd.ts";
-import type { AttachedBuffer, Finished, Pending, QueueDriver } from "../queue-driver.ts";
+import type { AttachedBuffer, Finished, Pending } from "../queue-driver.ts";
 import { V4L2_BUF_FLAG_ERROR } from "../uapi/v4l2-buffer.ts";
 import type { CodedStream } from "./coded-stream.ts";
 import type { VideoQueue } from "./video-queue.ts";
-import { VideoSlot, VideoSlots } from "./video-slots.ts";
+import type { VideoDriver } from "./video-driver.ts";
+import { type SlotsType, VideoSlot, VideoSlots } from "./video-slots.ts";
 
 /** A frame the encoder has read; its coded bytes may come later. */
 interface Read {
@@ -18,7 +20,7 @@ interface Read {
 /** Frames read after one whose coded bytes have not come: then the encoder has left it out. */
 const LEFT_OUT_AFTER = 16;
 
-export class EncoderDriver implements QueueDriver {
+export class EncoderDriver implements VideoDriver {
   readonly holds = 0;
   readonly call = "VIDIOC_QBUF";
   readonly #accounts: Accounts;
@@ -34,12 +36,12 @@ export class EncoderDriver implements QueueDriver {
   #isStreaming = false;
 
   /** Owns the device's descriptor and the coded stream. */
-  constructor(accounts: Accounts, input: VideoQueue, coded: CodedStream, sizes: readonly number[]) {
+  constructor(accounts: Accounts, input: VideoQueue, coded: CodedStream, type: SlotsType) {
     this.#accounts = accounts;
     this.#fd = input.fd;
     this.#input = input;
     this.#coded = coded;
-    this.#slots = new VideoSlots(accounts, input, sizes);
+    this.#slots = new VideoSlots(accounts, input, type);
   }
 
   get pending(): Pending | undefined {
@@ -47,6 +49,10 @@ export class EncoderDriver implements QueueDriver {
     // Read already: only its coded bytes are awaited.
     if (this.#read.length > 0) return { fd: this.#fd, interest: "readable" };
     return this.#stamps.size > 0 ? { fd: this.#fd, interest: "writable" } : undefined;
+  }
+
+  allocate(size: number, id: string, name: string): CountedBuffer {
+    return this.#slots.allocate(size, id, name);
   }
 
   take(buffers: readonly AttachedBuffer[]): VideoSlot {

@@ -1,14 +1,14 @@
 // A V4L2 node as a device of the platform. Each stream opens the node anew, so that the kernel ends a stream with it.
 import type { BufferSource } from "../../buffer/dma-buffer.ts";
 import { attempt, KernelError } from "../../buffer/kernel-error.ts";
-import type { DeviceQueue, Direction, MediaDevice } from "../../buffer/media-device.ts";
+import type { DeviceQueue, Direction } from "../../buffer/media-device.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { ioctl } from "../call.ts";
 import type { DevicePlace } from "../device-place.ts";
 import { openDevice, type OwnedFd } from "../fd.ts";
 import { LinuxQueue } from "../linux-queue.ts";
-import type { QueueDriver } from "../queue-driver.ts";
+import type { NamedDevice } from "../name-devices.ts";
 import { V4L2_MEMORY_DMABUF, V4L2_MEMORY_MMAP } from "../uapi/v4l2-buffer.ts";
 import { VIDIOC_S_PARM } from "../uapi/v4l2-device.ts";
 import { CameraDriver } from "./camera-driver.ts";
@@ -16,6 +16,8 @@ import { CodedStream } from "./coded-stream.ts";
 import type { VideoAbilities } from "./describe-video.ts";
 import { EncoderDriver } from "./encoder-driver.ts";
 import { carries, formatOf, refused, setFormat, type VideoFormat } from "./video-format.ts";
+import type { VideoDriver } from "./video-driver.ts";
+import { VideoExporter } from "./video-exporter.ts";
 import { VideoQueue } from "./video-queue.ts";
 
 export interface VideoDeviceOptions {
@@ -28,19 +30,44 @@ export interface VideoDeviceOptions {
 /** V4L2 counts time in fractions of a second; this is fine enough for 29.97. */
 const RATE_UNIT = 1000;
 
-export class VideoDevice implements MediaDevice {
+export class VideoDevice implements NamedDevice {
   readonly node: string;
   readonly roles: readonly string[];
-  readonly exporter: BufferSource | undefined = undefined;
+  readonly exporter: BufferSource;
   readonly #accounts: Accounts;
   readonly #options: VideoDeviceOptions;
   readonly #open = new Map<Direction, LinuxQueue>();
+  readonly #drivers = new Map<Direction, VideoDriver>();
 
   constructor(accounts: Accounts, options: VideoDeviceOptions) {
     this.node = options.place.node;
     this.roles = options.abilities.roles;
     this.#accounts = accounts;
     this.#options = options;
+    this.exporter = this.exporterNamed(options.place.node);
+  }
+
+  /** What the driver allocates itself, under another name of the device. */
+  exporterNamed(node: string): BufferSource {
+    return new VideoExporter(this.#accounts, node, this);
+  }
+
+  /** The queue's buffers would come from here: the one that is open, else undefined. */
+  get driver(): VideoDriver | undefined {
+    return this.#drivers.get(this.exportDirection);
+  }
+
+  /** The queue whose memory is exported: what frames come out of, and of those that work on frames what they go into. */
+  get exportDirection(): Direction {
+    const { types, isMemoryToMemory } = this.#options.abilities;
+    return types.produce === undefined || isMemoryToMemory ? "consume" : "produce";
+  }
+
+  /** The queue for a stream of its own, not yet set to anything. */
+  openQueue(direction: Direction, memory: number): VideoQueue {
+    const type = this.#options.abilities.types[direction];
+    if (type === undefined) throw refused();
+    return new VideoQueue(openDevice(this.#options.path), type, memory);
   }
 
   /** @param node the name to open it by, where the platform knows it by more than one */
@@ -50,13 +77,11 @@ export class VideoDevice implements MediaDevice {
     rate: number,
     node: string = this.node,
   ): DeviceQueue {
-    const { path, abilities, place } = this.#options;
-    const type = abilities.types[direction];
-    if (type === undefined) throw refused();
+    const { abilities, place } = this.#options;
     if (this.#open.has(direction)) throw new KernelError("VIDIOC_S_FMT", "EBUSY");
-    const fd = openDevice(path);
+    const opened = this.openQueue(direction, V4L2_MEMORY_DMABUF);
     try {
-      const driver = this.#driver(fd, direction, type, layout, rate);
+      const driver = this.#driver(opened, direction, layout, rate);
       const queue = new LinuxQueue(this.#accounts, {
         node,
         iommu: place.iommu,
@@ -65,12 +90,16 @@ export class VideoDevice implements MediaDevice {
         driver,
         label:
           direction === "produce" ? "capture" : abilities.isMemoryToMemory ? "encode" : "output",
-        onDispose: () => this.#open.delete(direction),
+        onDispose: () => {
+          this.#open.delete(direction);
+          this.#drivers.delete(direction);
+        },
       });
       this.#open.set(direction, queue);
+      this.#drivers.set(direction, driver);
       return queue;
     } catch (error) {
-      fd[Symbol.dispose]();
+      opened.fd[Symbol.dispose]();
       throw error;
     }
   }
@@ -79,24 +108,18 @@ export class VideoDevice implements MediaDevice {
     for (const queue of this.#open.values()) queue[Symbol.dispose]();
   }
 
-  #driver(
-    fd: OwnedFd,
-    direction: Direction,
-    type: number,
-    layout: FrameLayout,
-    rate: number,
-  ): QueueDriver {
+  #driver(queue: VideoQueue, direction: Direction, layout: FrameLayout, rate: number): VideoDriver {
     const { abilities } = this.#options;
-    const set = setFormat(fd, type, formatOf(layout));
-    if (!carries(set, layout)) throw refused();
-    const queue = new VideoQueue(fd, type, V4L2_MEMORY_DMABUF);
+    const { fd, type } = queue;
+    const format = setFormat(fd, type, formatOf(layout));
+    if (!carries(format, layout)) throw refused();
     if (!abilities.isMemoryToMemory) {
       setRate(fd, type, direction, rate);
       const interest = direction === "produce" ? "readable" : "writable";
-      return new CameraDriver(this.#accounts, queue, layout.buffers, interest);
+      return new CameraDriver(this.#accounts, queue, { layout, format }, interest);
     }
-    const coded = new CodedStream(codedQueue(fd, abilities, set));
-    return new EncoderDriver(this.#accounts, queue, coded, layout.buffers);
+    const coded = new CodedStream(codedQueue(fd, abilities, format));
+    return new EncoderDriver(this.#accounts, queue, coded, { layout, format });
   }
 }
 

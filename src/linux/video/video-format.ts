@@ -5,8 +5,16 @@ import { type FrameLayout, isGapless } from "../../format/layout.ts";
 import { parseFormat } from "../../format/parse-format.ts";
 import { ioctl } from "../call.ts";
 import type { OwnedFd } from "../fd.ts";
-import { V4L2_FIELD_NONE, VIDIOC_S_FMT } from "../uapi/v4l2-format.ts";
+import type { Patch } from "../uapi/field.ts";
+import {
+  V4L2_FIELD_NONE,
+  type v4l2Format,
+  VIDIOC_G_FMT,
+  VIDIOC_S_FMT,
+} from "../uapi/v4l2-format.ts";
 import { isMultiPlanar } from "./video-queue.ts";
+
+type V4l2Format = ReturnType<typeof v4l2Format.read>;
 
 /** What both kinds of queue are set to: a buffer for each entry of `buffers`. */
 export interface VideoFormat {
@@ -30,6 +38,16 @@ export function formatOf(layout: FrameLayout): VideoFormat {
 
 /** Sets the queue's format. @returns what the driver made of it @throws KernelError EINVAL, EBUSY */
 export function setFormat(fd: OwnedFd, type: number, format: VideoFormat): VideoFormat {
+  return readFormat(ioctl(fd, VIDIOC_S_FMT, formatPatch(type, format)));
+}
+
+/** What the queue is set to now. */
+export function currentFormat(fd: OwnedFd, type: number): VideoFormat {
+  return readFormat(ioctl(fd, VIDIOC_G_FMT, { type }));
+}
+
+/** The format as the members of `struct v4l2_format`. */
+export function formatPatch(type: number, format: VideoFormat): Patch<V4l2Format> {
   const { code: pixelformat, width, height, buffers } = format;
   const common = { width, height, pixelformat, field: V4L2_FIELD_NONE };
   if (isMultiPlanar(type)) {
@@ -37,26 +55,24 @@ export function setFormat(fd: OwnedFd, type: number, format: VideoFormat): Video
       bytesperline: stride,
       sizeimage: size,
     }));
-    const pix_mp = { ...common, plane_fmt, num_planes: buffers.length };
-    const set = ioctl(fd, VIDIOC_S_FMT, { type, fmt: { pix_mp } }).fmt.pix_mp;
-    return {
-      code: set.pixelformat,
-      width: set.width,
-      height: set.height,
-      buffers: set.plane_fmt
-        .slice(0, set.num_planes)
-        .map(({ bytesperline, sizeimage }) => ({ stride: bytesperline, size: sizeimage })),
-    };
+    return { type, fmt: { pix_mp: { ...common, plane_fmt, num_planes: buffers.length } } };
   }
   const [{ stride, size } = { stride: 0, size: 0 }] = buffers;
-  const pix = { ...common, bytesperline: stride, sizeimage: size };
-  const set = ioctl(fd, VIDIOC_S_FMT, { type, fmt: { pix } }).fmt.pix;
-  return {
-    code: set.pixelformat,
-    width: set.width,
-    height: set.height,
-    buffers: [{ stride: set.bytesperline, size: set.sizeimage }],
-  };
+  return { type, fmt: { pix: { ...common, bytesperline: stride, sizeimage: size } } };
+}
+
+function readFormat({ type, fmt: { pix, pix_mp: many } }: V4l2Format): VideoFormat {
+  if (isMultiPlanar(type)) {
+    const { pixelformat: code, width, height } = many;
+    const planes = many.plane_fmt.slice(0, many.num_planes);
+    const buffers = planes.map(({ bytesperline, sizeimage }) => ({
+      stride: bytesperline,
+      size: sizeimage,
+    }));
+    return { code, width, height, buffers };
+  }
+  const { pixelformat: code, width, height, bytesperline: stride, sizeimage: size } = pix;
+  return { code, width, height, buffers: [{ stride, size }] };
 }
 
 /** Whether frames of the layout fit a queue that is set so. */

@@ -10,6 +10,7 @@ import {
   V4L2_BUF_TYPE_VIDEO_OUTPUT_MPLANE,
   V4L2_MEMORY_DMABUF,
   v4l2Plane,
+  VIDIOC_CREATE_BUFS,
   VIDIOC_DQBUF,
   VIDIOC_EXPBUF,
   VIDIOC_PREPARE_BUF,
@@ -19,7 +20,8 @@ import {
   VIDIOC_STREAMOFF,
   VIDIOC_STREAMON,
 } from "../uapi/v4l2-buffer.ts";
-import { V4L2_FIELD_NONE } from "../uapi/v4l2-format.ts";
+import type { Patch } from "../uapi/field.ts";
+import { V4L2_FIELD_NONE, type v4l2Format } from "../uapi/v4l2-format.ts";
 
 /** One memory buffer of a frame. */
 export interface PlaneBuffer {
@@ -51,13 +53,15 @@ export interface Dequeued {
 const MOST_PLANES = 8;
 const MICROSECONDS = 1_000_000;
 
+type V4l2Format = ReturnType<typeof v4l2Format.read>;
 type BufferRequest = typeof VIDIOC_QBUF;
 
 export class VideoQueue {
   readonly fd: OwnedFd;
   /** V4L2_BUF_TYPE. */
   readonly type: number;
-  readonly memory: number;
+  /** V4L2_MEMORY; one kind at a time. */
+  memory: number;
 
   constructor(fd: OwnedFd, type: number, memory: number) {
     this.fd = fd;
@@ -73,6 +77,14 @@ export class VideoQueue {
   request(count: number): number {
     const { type, memory } = this;
     return ioctl(this.fd, VIDIOC_REQBUFS, { count, type, memory }).count;
+  }
+
+  /** One buffer more, of the driver's memory. @returns its index @throws KernelError ENOMEM, EINVAL for too small a format */
+  create(format: Patch<V4l2Format>): number {
+    const { memory } = this;
+    const { count, index } = ioctl(this.fd, VIDIOC_CREATE_BUFS, { count: 1, memory, format });
+    if (count === 0) throw new KernelError("VIDIOC_CREATE_BUFS", "ENOBUFS");
+    return index;
   }
 
   /** Where the driver's buffer is for mmap, and how long: one for each plane. */

@@ -1,8 +1,12 @@
 // The buffer slots of a V4L2 queue that imports dma-bufs. A slot goes on holding the memory it was last used for until it is
 // used again or the queue goes: videobuf2 has no call that takes a buffer out (drivers/media/common/videobuf2/videobuf2-core.c:1308).
 import { KernelError } from "../../buffer/kernel-error.ts";
+import type { FrameLayout } from "../../format/layout.ts";
 import type { Accounts, Memory } from "../accounts/accounts.ts";
+import { countBuffer, type CountedBuffer } from "../accounts/counted-buffer.ts";
 import type { AttachedBuffer, Taken } from "../queue-driver.ts";
+import { DriverMemory } from "./driver-memory.ts";
+import type { VideoFormat } from "./video-format.ts";
 import type { VideoBuffer, VideoQueue } from "./video-queue.ts";
 
 /** As many as a queue may have: include/uapi/linux/videodev2.h:73. Slots of imported memory cost none. */
@@ -26,6 +30,12 @@ export class VideoSlot implements Taken {
   }
 }
 
+/** What the queue is set to. */
+export interface SlotsType {
+  readonly layout: FrameLayout;
+  readonly format: VideoFormat;
+}
+
 export class VideoSlots {
   readonly #accounts: Accounts;
   readonly #queue: VideoQueue;
@@ -35,19 +45,36 @@ export class VideoSlots {
   readonly #stale: number[] = [];
   readonly #slots = new Map<number, VideoSlot>();
   readonly #held = new Map<number, readonly Memory[]>();
+  readonly #type: SlotsType;
+  #own: DriverMemory | undefined;
+  readonly #ownMemories: Memory[] = [];
   #isRequested = false;
   #canPrepare = true;
 
-  /** @param sizes bytes of each buffer of a frame */
-  constructor(accounts: Accounts, queue: VideoQueue, sizes: readonly number[]) {
+  constructor(accounts: Accounts, queue: VideoQueue, type: SlotsType) {
     this.#accounts = accounts;
     this.#queue = queue;
-    this.#sizes = sizes;
+    this.#type = type;
+    this.#sizes = type.layout.buffers;
+  }
+
+  /**
+   * A buffer of the driver's own memory, which the queue keeps until it is closed. From then on it takes no others.
+   * @throws KernelError EBUSY when it has imported some already
+   */
+  allocate(size: number, id: string, name: string): CountedBuffer {
+    if (this.#isRequested) throw new KernelError("VIDIOC_CREATE_BUFS", "EBUSY");
+    this.#own ??= new DriverMemory(this.#queue, this.#type.format);
+    const buffer = this.#own.allocate(size, id, name);
+    const counted = countBuffer(this.#accounts, buffer, id);
+    this.#accounts.own(counted.counted);
+    this.#ownMemories.push(counted.counted);
+    return counted;
   }
 
   /** @throws KernelError EINVAL from VIDIOC_REQBUFS where the driver imports nothing */
   request(): void {
-    if (this.#isRequested) return;
+    if (this.#isRequested || this.#own) return;
     const count = this.#queue.request(MOST_SLOTS);
     for (let index = count - 1; index >= 0; index -= 1) this.#free.push(index);
     this.#isRequested = true;
@@ -55,6 +82,7 @@ export class VideoSlots {
 
   /** Lets the driver look at the frame, in a slot of its own. @param isIdle the queue neither streams nor has a frame */
   take(buffers: readonly AttachedBuffer[], isIdle: boolean): VideoSlot {
+    if (this.#own) return this.#takeOwn(this.#own, buffers);
     this.request();
     if (this.#free.length === 0 && isIdle) this.#queue.stop();
     if (this.#free.length === 0 && isIdle) this.stopped();
@@ -80,7 +108,7 @@ export class VideoSlots {
   /** @param timestamp microseconds */
   bufferOf({ index, buffers }: VideoSlot, timestamp = 0): VideoBuffer {
     const planes = buffers.map(({ fd, buffer }, at) => ({
-      fd: fd.number,
+      ...(this.#own ? {} : { fd: fd.number }),
       length: buffer.size,
       used: this.#sizes[at] ?? 0,
     }));
@@ -92,7 +120,7 @@ export class VideoSlots {
   }
 
   release(slot: VideoSlot): void {
-    if (!this.#slots.delete(slot.index)) return;
+    if (!this.#slots.delete(slot.index) || this.#own) return;
     (slot.isPrepared ? this.#stale : this.#free).push(slot.index);
   }
 
@@ -105,6 +133,17 @@ export class VideoSlots {
   /** The queue is closed. */
   closed(): void {
     for (const index of this.#held.keys()) this.#hold(index, []);
+    for (const memory of this.#ownMemories.splice(0)) this.#accounts.disown(memory);
+  }
+
+  /** A queue with memory of its own takes no other (drivers/media/common/videobuf2/videobuf2-v4l2.c:392). */
+  #takeOwn(own: DriverMemory, buffers: readonly AttachedBuffer[]): VideoSlot {
+    const index = own.indexOf(buffers.map(({ buffer }) => buffer.inode));
+    if (index === undefined || this.#slots.has(index))
+      throw new KernelError("VIDIOC_QBUF", "EINVAL");
+    const slot = new VideoSlot(this, index, buffers);
+    this.#slots.set(index, slot);
+    return slot;
   }
 
   #hold(index: number, memories: readonly Memory[]): void {

@@ -6,9 +6,17 @@ export class PagedBytes {
   readonly pageSize: number;
   /** Physical address of each page, in order. */
   readonly pages: Float64Array;
+  readonly #entries: readonly PhysicalRun[] | undefined;
   readonly #memory: PhysicalMemory;
 
-  constructor(memory: PhysicalMemory, pageSize: number, pages: Float64Array) {
+  /** @param entries of the sg table; runs of neighbouring pages when absent */
+  constructor(
+    memory: PhysicalMemory,
+    pageSize: number,
+    pages: Float64Array,
+    entries?: readonly PhysicalRun[],
+  ) {
+    this.#entries = entries;
     this.#memory = memory;
     this.pageSize = pageSize;
     this.pages = pages;
@@ -18,7 +26,12 @@ export class PagedBytes {
     return this.pages.length * this.pageSize;
   }
 
-  /** Runs of neighbouring pages, as an sg table lists them. */
+  /** As the sg table lists the pages: what one mapping call handles as one. */
+  entries(): readonly PhysicalRun[] {
+    return this.#entries ?? this.runs();
+  }
+
+  /** Runs of neighbouring pages. */
   runs(): readonly PhysicalRun[] {
     const runs: { address: number; length: number }[] = [];
     for (const address of this.pages) {

@@ -43,7 +43,7 @@ export class DirectPath implements DmaPath {
     const bounced: BounceBuffer[] = [];
     try {
       const segments = joined(
-        buffer.backing.bytes.runs().map((run) => this.#segment(run, direction, bounced)),
+        buffer.backing.bytes.entries().map((run) => this.#segment(run, direction, bounced)),
       );
       const synced = syncedMapping(this.isCoherent, direction, bounced);
       buffer.addMapping(synced);

@@ -48,7 +48,7 @@ export class IommuPath implements DmaPath {
 
   map(buffer: DmaBuf, direction: DmaDirection): MappedPages {
     const { domain, reach, pieces } = this.#options;
-    const runs = buffer.backing.bytes.runs();
+    const runs = buffer.backing.bytes.entries();
     const beyond = runs.find(
       ({ address, length }) =>
         BigInt(address) < reach.lo || BigInt(address + length - 1) > reach.hi,

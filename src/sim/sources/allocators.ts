@@ -4,7 +4,7 @@ import type { Range } from "../../buffer/memory.ts";
 import type { CmaArea } from "../memory/cma-area.ts";
 import type { Machine } from "../machine.ts";
 import type { Allocate } from "./allocation.ts";
-import { type Gather, gatherPages, pagesOfRuns, releaseRuns } from "./gather-pages.ts";
+import { type Gather, entriesOf, gatherPages, pagesOfRuns, releaseRuns } from "./gather-pages.ts";
 
 /** Runs of 256 pages, 16 pages and one (drivers/dma-buf/heaps/system_heap.c:55). */
 export const SYSTEM_HEAP_ORDERS = [8, 4, 0];
@@ -16,7 +16,11 @@ export function scattered(machine: Machine, how: Gather): Allocate {
   return (size) => {
     const runs = gatherPages(machine, size, how);
     if (!runs) return undefined;
-    return { pages: pagesOfRuns(machine, runs), release: () => releaseRuns(machine, runs) };
+    return {
+      pages: pagesOfRuns(machine, runs),
+      entries: entriesOf(machine, runs),
+      release: () => releaseRuns(machine, runs),
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 // Pages for one buffer, gathered in runs as an allocator asks for them: the largest order first, down to single pages.
+import type { PhysicalRun } from "../iommu/domain.ts";
 import type { Machine } from "../machine.ts";
 
 export interface PageRun {
@@ -39,6 +40,12 @@ export function gatherPages(
     largest = run.order;
   }
   return runs;
+}
+
+/** One entry for each run, as heaps fill their sg tables (drivers/dma-buf/heaps/system_heap.c:388). */
+export function entriesOf(machine: Machine, runs: readonly PageRun[]): readonly PhysicalRun[] {
+  const { pageSize } = machine;
+  return runs.map(({ pfn, order }) => ({ address: pfn * pageSize, length: 2 ** order * pageSize }));
 }
 
 /** Physical address of each page. */

@@ -57,7 +57,7 @@ export class VirtualSource implements BufferSource {
     const isBeyond = whole > machine.ramBytes;
     const found = isBeyond ? undefined : allocate(whole);
     if (!found) throw new KernelError(call, "ENOMEM");
-    const bytes = new PagedBytes(machine.memory, machine.pageSize, found.pages);
+    const bytes = new PagedBytes(machine.memory, machine.pageSize, found.pages, found.entries);
     bytes.clear();
     const backing: Backing = {
       bytes,
