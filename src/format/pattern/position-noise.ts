@@ -2,10 +2,10 @@
 import { mixAll } from "./hash.ts";
 import { bytesOf, type FrameBytes, visibleLines, type VisiblePlane } from "./visible-planes.ts";
 
-/** Bytes of a line that get one bit of noise. Rare enough for the eye and for compression: 16 places in a page. */
-const SPACING = 256;
+/** Bytes of a line that get one bit of noise. Rare enough for the eye and for compression: 8 places in a page. */
+const SPACING = 512;
 
-/** Flips the lowest bit of one sample in every 256 bytes; which one depends on plane, line and place. */
+/** Flips the lowest bit of one sample in every 512 bytes; which one depends on plane, line and place. */
 export function addNoise(frame: FrameBytes, planes: readonly VisiblePlane[]): void {
   for (const run of visibleLines(planes)) {
     const line = bytesOf(frame, run);

@@ -78,9 +78,14 @@ export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Def
   return frame;
 }
 
+/** By layout; what is gathered is compressed at once and not kept. */
+const gathered = new WeakMap<FrameLayout, Uint8Array>();
+
 function gather(frame: FrameBytes, layout: FrameLayout): Uint8Array {
   const runs = visibleRuns(layout);
-  const visible = new Uint8Array(runs.reduce((sum, run) => sum + run.bytes, 0));
+  const visible =
+    gathered.get(layout) ?? new Uint8Array(runs.reduce((sum, run) => sum + run.bytes, 0));
+  gathered.set(layout, visible);
   let at = 0;
   for (const run of runs) {
     visible.set(bytesOf(frame, run), at);
