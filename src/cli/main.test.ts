@@ -49,7 +49,7 @@ describe("help", () => {
   test("lists the verbs with examples", () => {
     const { status, stdout, stderr } = onebuf("--help");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    for (const word of ["board", "plan", "Examples:"]) expect(stdout).toContain(word);
+    for (const word of ["board", "plan", "run", "Examples:"]) expect(stdout).toContain(word);
   });
 
   test("of a verb", () => {
@@ -114,8 +114,20 @@ test("a requirement that is not met exits with 1", () => {
   expect(stdout).not.toBe("");
 });
 
-test("a reader that stops early is no error", async () => {
-  const child = spawn(process.execPath, [main, "board", BOARD, "--explain", "--json"], {
+test("a run, as text and as one JSON value", () => {
+  const text = onebuf("run", PIPELINE, "--frames", "2");
+  expect(text).toMatchObject({ status: 0, stderr: "" });
+  expect(text.stdout).toMatch(/^zero-copy: all 3 devices share heap:cma\n[^]*\nAs planned\n$/);
+  const json = onebuf("run", PIPELINE, "--frames", "2", "--json", "--no-fallback");
+  expect(json.stderr).toBe("");
+  expect(JSON.parse(json.stdout)).toMatchObject({ agrees: true, streams: [{ frames: 2 }] });
+});
+
+test.each([
+  ["board", BOARD, "--explain", "--json"],
+  ["run", PIPELINE, "--frames", "2"],
+])("a reader that stops early is no error: %s", async (...args) => {
+  const child = spawn(process.execPath, [main, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";

@@ -42,9 +42,9 @@ describe.each(["arm64", "arm"] as const)("%s", (name) => {
       expect(results.length).toBeGreaterThan(0);
       expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
       const skipped = results.filter(({ outcome }) => outcome === "skipped");
-      expect(skipped.filter(({ detail }) => !NOT_HERE.some((why) => why.test(detail ?? "")))).toEqual(
-        [],
-      );
+      expect(
+        skipped.filter(({ detail }) => !NOT_HERE.some((why) => why.test(detail ?? ""))),
+      ).toEqual([]);
     });
   }
 });

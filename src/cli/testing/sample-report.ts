@@ -1,17 +1,15 @@
 // For the tests of what a run prints: a report of the camera preview as planned, to be changed as a test needs.
 import type { RunReport, StreamRun } from "../../run/report.ts";
-import {
-  CAMERA,
-  CODEC,
-  DISPLAY,
-  foundingBoard,
-  planOf,
-  PREVIEW,
-} from "../../run/testing/founding.ts";
+import { CAMERA, CODEC, DISPLAY, foundingBoard, planOf } from "../../run/testing/founding.ts";
 
 const MILLISECOND = 1e6;
 
-const plan = planOf(foundingBoard(), PREVIEW);
+/** The camera preview in small frames. */
+export const PIPELINE = `streams:
+  preview: { from: camera, to: [codec, display], format: NV12, size: 320x240, rate: 30 }
+`;
+
+const plan = planOf(foundingBoard(), PIPELINE);
 const layout = plan.streams[0]?.layout;
 if (!layout) throw new Error("the example has no stream");
 

@@ -4,7 +4,8 @@ import { defaultRegion } from "../memory/find-heaps.ts";
 import { kernelFiles } from "../testing/folder.ts";
 import { cmaAreas, migrationCounts, migrationSince, poolSize } from "./memory-figures.ts";
 
-const MEMINFO = "MemTotal:         239616 kB\nCmaTotal:          65536 kB\nCmaFree:           62000 kB\n";
+const MEMINFO =
+  "MemTotal:         239616 kB\nCmaTotal:          65536 kB\nCmaFree:           62000 kB\n";
 
 test("debugfs tells the size of an area and its longest free run, in pages", () => {
   const files = kernelFiles({
@@ -39,7 +40,9 @@ test("a kernel that shows no area says so", () => {
 test("migration is counted from when it was looked at first", () => {
   const before = migrationCounts(kernelFiles({ "proc/vmstat": "pgmigrate_success 10\n" }));
   const after = migrationCounts(
-    kernelFiles({ "proc/vmstat": "pgmigrate_success 15370\npgmigrate_fail 4\ncma_alloc_success 20\n" }),
+    kernelFiles({
+      "proc/vmstat": "pgmigrate_success 15370\npgmigrate_fail 4\ncma_alloc_success 20\n",
+    }),
   );
   expect(migrationSince(before, after)).toEqual({
     pagesMigrated: 15_360,

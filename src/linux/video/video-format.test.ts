@@ -19,7 +19,7 @@ function layout(
 }
 
 const fourcc = (text: string) =>
-  [...text].reduce((code, letter, at) => code + letter.charCodeAt(0) * 2 ** (8 * at), 0);
+  Array.from(text).reduce((code, letter, at) => code + letter.charCodeAt(0) * 2 ** (8 * at), 0);
 
 test("NV12 in one buffer has one stride and the size of both planes", () => {
   expect(formatOf(layout("NV12", 1280, 720))).toEqual({
@@ -55,7 +55,11 @@ describe("what the driver made of it", () => {
     ["more lines, so that chroma begins later", false, set({ height: 496 })],
     ["columns to the right, inside of the line", true, set({ width: 640 })],
     ["a smaller picture", false, set({ width: 320 })],
-    ["a buffer more", false, set({ buffers: [...formatOf(wanted).buffers, { stride: 640, size: 1 }] })],
+    [
+      "a buffer more",
+      false,
+      set({ buffers: [...formatOf(wanted).buffers, { stride: 640, size: 1 }] }),
+    ],
   ])("%s", (_, isCarried, made) => {
     expect(carries(made, wanted)).toBe(isCarried);
   });

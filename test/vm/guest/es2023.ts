@@ -17,3 +17,8 @@ define("with", function (at: number, value: unknown) {
   copy[at < 0 ? this.length + at : at] = value;
   return copy;
 });
+define("toSpliced", function (at: number, count: number, ...added: unknown[]) {
+  const copy = this.slice();
+  copy.splice(at, count, ...added);
+  return copy;
+});
