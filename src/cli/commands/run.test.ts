@@ -169,7 +169,7 @@ describe("--save-frames", () => {
     expect(width).toBe(WIDTH);
     return BARS.map((_, bar) => {
       const at = (Math.floor(height / 2) * width + (bar + 0.5) * (width / BARS.length)) * 3;
-      return [...data.slice(at, at + 3)];
+      return Array.from(data.subarray(at, at + 3));
     });
   }
 
@@ -228,7 +228,7 @@ describe("--trace", () => {
     await run({ trace });
     const shown = readShown(readPackets(readFileSync(trace)));
     const captures = shown.filter(
-      ({ kind, name }) => kind === "slice" && /^capture/.test(name ?? ""),
+      ({ kind, name }) => kind === "slice" && name?.startsWith("capture") === true,
     );
     expect(captures.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["capture 0", "capture 1", "capture 2", "capture 3"]),

@@ -3,7 +3,7 @@ import { KernelError } from "../../buffer/kernel-error.ts";
 import { HOST_ABI } from "../host.ts";
 
 /**
- * On 32-bit machines the heaps keep the low half of a size (drivers/dma-buf/dma-heap.c:53) and would give a small buffer for
+ * On 32-bit machines the heaps keep the low half of a size (drivers/dma-buf/dma-heap.c:52) and would give a small buffer for
  * a huge one.
  * @throws KernelError EINVAL for what is no whole number above zero, ENOMEM for more than an address can count
  */

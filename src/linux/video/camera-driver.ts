@@ -51,7 +51,7 @@ export class CameraDriver implements VideoDriver {
   }
 
   stop(): void {
-    // Also without streaming it gives queued frames back (drivers/media/common/videobuf2/videobuf2-core.c:2185).
+    // Also without streaming it gives queued frames back (drivers/media/common/videobuf2/videobuf2-core.c:2184).
     if (!this.#isStreaming && this.#queued === 0) return;
     this.#queue.stop();
     this.#slots.stopped();

@@ -88,7 +88,7 @@ export function carries(set: VideoFormat, layout: FrameLayout): boolean {
   return isHeight && isStride && set.width >= layout.width && fits(set, wanted);
 }
 
-/** The driver asks for no more bytes than the layout gives: else it refuses each frame (videobuf2-core.c:1291). */
+/** The driver asks for no more bytes than the layout gives: else it refuses each frame (drivers/media/common/videobuf2/videobuf2-core.c:1291). */
 function fits(set: VideoFormat, wanted: VideoFormat): boolean {
   return set.buffers.every(({ size }, at) => size <= (wanted.buffers[at]?.size ?? 0));
 }

@@ -108,5 +108,4 @@ async function streamOwnMemory(camera: MediaDevice, display: MediaDevice) {
 const camera = [...names].find(([, name]) => name === "vivid.0 dma-contig")?.[0];
 const display = deviceAt(platform, "vkms");
 if (camera && display) report("own", await streamOwnMemory(camera, display));
-report("descriptors", { held: platform.held(), denied: platform.denied });
 platform[Symbol.dispose]();

@@ -8,7 +8,7 @@ export interface BenchWork {
   /** Frames that wait, taken from the front. */
   readonly waiting: object[];
   readonly log: string[];
-  runTo(time: number): void;
+  readonly runTo: (time: number) => void;
 }
 
 export function benchWork(frames: number): BenchWork {
