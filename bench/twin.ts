@@ -9,7 +9,7 @@ import { parseBlob } from "../src/devicetree/parse-blob.ts";
 import { parsePipeline } from "../src/pipeline/parse-pipeline.ts";
 import { makePlan } from "../src/plan/make-plan.ts";
 import { runPlan } from "../src/run/run-plan.ts";
-import { zlibDeflate } from "../src/run/zlib-deflate.ts";
+import { brotli } from "../src/run/brotli.ts";
 import { BufferReference } from "../src/sim/buffers/buffer-reference.ts";
 import { openTwin } from "../src/sim/open-twin.ts";
 import { VirtualDevice } from "../src/sim/twin/devices.ts";
@@ -44,7 +44,7 @@ function timed(work: () => void): number {
 }
 
 function movingFrames(): number {
-  const twin = openTwin(board, { deflate: zlibDeflate });
+  const twin = openTwin(board, { compression: brotli });
   const heap = twin.heaps.find(({ properties }) => properties.id === "heap:system");
   const camera = twin.devices.find(({ node }) => node === CAMERA);
   const buffer = heap?.allocate(FRAME);
@@ -80,7 +80,7 @@ function movingFrames(): number {
 async function aMinute(): Promise<number> {
   const plan = pipeline && makePlan(board, pipeline).value;
   if (!plan) throw new Error("the example has no plan");
-  const twin = openTwin(board, { deflate: zlibDeflate });
+  const twin = openTwin(board, { compression: brotli });
   const start = performance.now();
   const report = await runPlan(twin, board, plan, { frames: FRAMES, fallback: true });
   const seconds = (performance.now() - start) / 1000;

@@ -19,7 +19,7 @@ import { openTwin } from "../src/sim/open-twin.ts";
 const SHOWN = "NV12,640x480@30";
 const MOST_SHOWN = 40;
 /** Codecs keep the bytes as they are: what is checked here is who reaches them. */
-const STORED = { deflate: (bytes: Uint8Array) => bytes, inflate: (bytes: Uint8Array) => bytes };
+const STORED = { compress: (bytes: Uint8Array) => bytes, expand: (bytes: Uint8Array) => bytes };
 
 const { values } = parseArgs({
   options: {
@@ -81,7 +81,7 @@ async function checkPair(name: string, board: Board, pair: string, plan: Plan): 
     count("pairs that hang on an open obstacle");
     return;
   }
-  const platform = openTwin(board, { deflate: STORED });
+  const platform = openTwin(board, { compression: STORED });
   if (stream.ownLayouts.length === 0) {
     for (const probe of await probeCandidates(platform, board, plan, frames))
       account(`${name} ${pair}`, probe);

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { RunReport } from "../run/report.ts";
 import { runPlan } from "../run/run-plan.ts";
 import { traceOf } from "../run/trace-run.ts";
-import { zlibDeflate } from "../run/zlib-deflate.ts";
+import { brotli } from "../run/brotli.ts";
 import { openTwin } from "../sim/open-twin.ts";
 import type { Planned } from "./load-pipeline.ts";
 import { openProgress } from "./progress.ts";
@@ -23,7 +23,7 @@ export async function performRun(
   { frames, seed, memory, force, fallback, isFresh }: RunSettings,
   files: RunFiles,
 ): Promise<Performed> {
-  const platform = openTwin(board, { deflate: zlibDeflate, seed, isFresh, isForced: force });
+  const platform = openTwin(board, { compression: brotli, seed, isFresh, isForced: force });
   const trace = files.trace && traceOf(platform);
   const progress = openProgress(frames * plan.streams.length);
   try {

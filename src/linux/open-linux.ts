@@ -1,7 +1,8 @@
 // Finds what this machine has: heaps, cameras, codecs, displays.
-import { readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { arch, release } from "node:os";
-import type { KernelError } from "../buffer/kernel-error.ts";
+import type { BufferSource } from "../buffer/dma-buffer.ts";
+import { KernelError } from "../buffer/kernel-error.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { CpuEngine } from "./copy-engine.ts";
 import { findDisplays } from "./display/find-displays.ts";
@@ -13,7 +14,7 @@ import { Waiting } from "./readiness.ts";
 import { findVideo } from "./video/find-video.ts";
 
 /**
- * Opens this machine as a platform. What this user may not open is left out of `devices` and listed in `denied`.
+ * Opens this machine as a platform. What this user may not open is listed in `denied`; of devices then nothing else is known.
  * @throws KernelError EMFILE
  */
 export function openLinux(): LinuxPlatform {
@@ -23,6 +24,7 @@ export function openLinux(): LinuxPlatform {
   const deny = (path: string, { errno }: KernelError) =>
     void denied.push({ path, errno, group: groupOf(path) });
   const heaps = findHeaps(accounts, files);
+  for (const path of heaps.map(pathOf)) if (!mayOpen(path)) deny(path, denial(path));
   const found = [...findVideo(accounts, files, deny), ...findDisplays(accounts, files, deny)];
   const waiting = new Waiting();
   return new LinuxPlatform({
@@ -37,6 +39,22 @@ export function openLinux(): LinuxPlatform {
     owned: [...found.map(({ device }) => device), ...heaps, waiting],
   });
 }
+
+/** @returns the node that allocations open */
+function pathOf({ properties, names: [name = ""] }: BufferSource): string {
+  return properties.id === name ? `/dev/${name}` : `/dev/dma_heap/${name}`;
+}
+
+function mayOpen(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const denial = (path: string) => new KernelError(`open(${path})`, "EACCES");
 
 /** Name of the group that owns the node. */
 function groupOf(path: string): string | undefined {

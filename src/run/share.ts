@@ -76,8 +76,8 @@ export class ShareError extends Error {
 export async function openPlatform(of: Board | BoardSource): Promise<OpenedPlatform> {
   const board = "deviceTree" in of ? readBoard(of) : of;
   // Loaded on demand, so that planning alone needs nothing of Node.
-  const { zlibDeflate } = await import("./zlib-deflate.ts");
-  return Object.assign(openTwin(board, { deflate: zlibDeflate }), { board });
+  const { brotli } = await import("./brotli.ts");
+  return Object.assign(openTwin(board, { compression: brotli }), { board });
 }
 
 /** @throws ShareError when a name is not known, or no memory and no copy serves the devices */

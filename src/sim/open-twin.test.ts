@@ -19,9 +19,12 @@ function twin(user = "{}", options: Partial<TwinOptions> = {}): VirtualPlatform 
   const tree = parseBlob(readFileSync(BLOB), "board.dtb").value;
   const file = parseBoardFile(user, "board.yaml").value;
   if (!tree || !file) throw new Error("the board does not read");
-  const deflate = { deflate: (bytes: Uint8Array) => bytes, inflate: (bytes: Uint8Array) => bytes };
+  const compression = {
+    compress: (bytes: Uint8Array) => bytes,
+    expand: (bytes: Uint8Array) => bytes,
+  };
   return openTwin(buildBoard(tree, createKernel({ archHint: "arm64" }), file), {
-    deflate,
+    compression,
     ...options,
   });
 }

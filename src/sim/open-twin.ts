@@ -1,6 +1,6 @@
 // A twin of a board in this process: its memory, IOMMUs, heaps and devices, as the kernel would run them.
 import type { Board } from "../board/board.ts";
-import type { Deflate } from "./coder/frame-coder.ts";
+import type { Compression } from "./coder/frame-coder.ts";
 import { CopyCounter } from "./engines/copy-counter.ts";
 import { cpuEngine } from "./engines/cpu-engine.ts";
 import { deviceEngine } from "./engines/device-engine.ts";
@@ -12,7 +12,7 @@ import { VirtualPlatform } from "./virtual-platform.ts";
 
 export interface TwinOptions {
   /** What codecs compress with. */
-  readonly deflate: Deflate;
+  readonly compression: Compression;
   /** Where the pages of other programs lie; the same seed gives the same run. 1 when absent. */
   readonly seed?: number;
   /** Bytes of RAM to assume where the tree does not say. */
@@ -30,9 +30,9 @@ export function openTwin(board: Board, options: TwinOptions): VirtualPlatform {
     isFresh: options.isFresh ?? false,
   });
   const paths = dmaPaths(machine, board);
-  const { deflate, isForced = false } = options;
+  const { compression, isForced = false } = options;
   const devices = board.devices.map(
-    (device) => new VirtualDevice(machine, board, device, paths, { deflate, isForced }),
+    (device) => new VirtualDevice(machine, board, device, paths, { compression, isForced }),
   );
   const copies = new CopyCounter();
   const copiers = board.devices.flatMap((device, at) => {

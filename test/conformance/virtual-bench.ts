@@ -5,7 +5,7 @@ import { type FrameLayout, frameLayout, isConflict } from "../../src/format/layo
 import { parseFormat } from "../../src/format/parse-format.ts";
 import { parsePipeline } from "../../src/pipeline/parse-pipeline.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
-import { zlibDeflate } from "../../src/run/zlib-deflate.ts";
+import { brotli } from "../../src/run/brotli.ts";
 import { openTwin } from "../../src/sim/open-twin.ts";
 import type { Bench } from "./bench.ts";
 import { CAMERA, CODEC, DISPLAY, JPEG } from "./virtual-board.ts";
@@ -14,7 +14,7 @@ const PICTURE = { format: "NV12", width: 320, height: 240 };
 const RATE = 30;
 
 export function virtualBench(board: Board): Bench {
-  const platform = openTwin(board, { deflate: zlibDeflate });
+  const platform = openTwin(board, { compression: brotli });
   const heap = (memory: string) => there(heapOf(platform, memory), memory);
   const device = (node: string) => there(deviceAt(platform, node), node);
   const jpeg = deviceAt(platform, JPEG);

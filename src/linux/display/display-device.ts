@@ -15,30 +15,36 @@ import { DumbSource } from "./dumb-source.ts";
 import { chooseScreen } from "./screen.ts";
 import { ScreenDriver } from "./screen-driver.ts";
 
+export interface DisplayOptions {
+  readonly place: DevicePlace;
+  /** `/dev/dri/card0`. */
+  readonly path: string;
+  /** Its dumb buffers can be exported. */
+  readonly exports: boolean;
+  /** Tells who has its screens. */
+  readonly master: () => string;
+}
+
 export class DisplayDevice implements NamedDevice, Disposable {
   readonly node: string;
   readonly roles = ["display"];
   readonly exporter: BufferSource | undefined;
   readonly #accounts: Accounts;
-  readonly #place: DevicePlace;
-  readonly #path: string;
-  readonly #exports: boolean;
+  readonly #options: DisplayOptions;
   readonly #sources: DumbSource[] = [];
   #queue: LinuxQueue | undefined;
 
-  /** @param path `/dev/dri/card0` @param exports its dumb buffers can be exported */
-  constructor(accounts: Accounts, place: DevicePlace, path: string, exports: boolean) {
-    this.node = place.node;
+  constructor(accounts: Accounts, options: DisplayOptions) {
+    this.node = options.place.node;
     this.#accounts = accounts;
-    this.#place = place;
-    this.#path = path;
-    this.#exports = exports;
-    this.exporter = this.exporterNamed(place.node);
+    this.#options = options;
+    this.exporter = this.exporterNamed(this.node);
   }
 
   exporterNamed(node: string): BufferSource | undefined {
-    if (!this.#exports) return undefined;
-    const source = new DumbSource(this.#accounts, node, () => openWithoutMaster(this.#path));
+    const { exports, path } = this.#options;
+    if (!exports) return undefined;
+    const source = new DumbSource(this.#accounts, node, () => openWithoutMaster(path));
     this.#sources.push(source);
     return source;
   }
@@ -51,15 +57,16 @@ export class DisplayDevice implements NamedDevice, Disposable {
   ): DeviceQueue {
     if (direction === "produce") throw new KernelError("DRM_IOCTL_MODE_SETCRTC", "EINVAL");
     if (this.#queue) throw new KernelError("DRM_IOCTL_MODE_SETCRTC", "EBUSY");
-    const card = new Card(openDevice(this.#path));
+    const { path, place, master } = this.#options;
+    const card = new Card(openDevice(path));
     try {
       const screen = chooseScreen(card, layout);
       this.#queue = new LinuxQueue(this.#accounts, {
         node,
-        iommu: this.#place.iommu,
+        iommu: place.iommu,
         direction,
         layout,
-        driver: new ScreenDriver(this.#accounts, card, screen, layout),
+        driver: new ScreenDriver(this.#accounts, card, screen, layout, master),
         label: "scan out",
         onDispose: () => (this.#queue = undefined),
       });

@@ -1,6 +1,6 @@
 // A DRM screen as a consumer: the first frame sets the mode, each further one is flipped to at a vertical blank, and a frame
 // is finished when the next has taken its place.
-import { KernelError } from "../../buffer/kernel-error.ts";
+import { attempt, isRefused, KernelError, type UnknownFact } from "../../buffer/kernel-error.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { addressOf, ioctl, readAvailable } from "../call.ts";
@@ -46,6 +46,7 @@ export class ScreenDriver implements QueueDriver {
   readonly #card: Card;
   readonly #screen: Screen;
   readonly #layout: FrameLayout;
+  readonly #master: () => string;
   readonly #events = new Uint8Array(new ArrayBuffer(EVENT_BYTES));
   readonly #waiting: ShownFrame[] = [];
   readonly #finished: OnScreen[] = [];
@@ -55,9 +56,16 @@ export class ScreenDriver implements QueueDriver {
   #sequence = 0;
   #isRunning = false;
 
-  /** Owns the card. */
-  constructor(accounts: Accounts, card: Card, screen: Screen, layout: FrameLayout) {
+  /** Owns the card. @param master tells who has the screens instead */
+  constructor(
+    accounts: Accounts,
+    card: Card,
+    screen: Screen,
+    layout: FrameLayout,
+    master: () => string,
+  ) {
     this.#accounts = accounts;
+    this.#master = master;
     this.#card = card;
     this.#screen = screen;
     this.#layout = layout;
@@ -160,8 +168,16 @@ export class ScreenDriver implements QueueDriver {
       mode_valid: 1,
       mode,
     };
-    ioctl(this.#card.fd, DRM_IOCTL_MODE_SETCRTC, input, [connectors]);
+    const result = attempt(() => ioctl(this.#card.fd, DRM_IOCTL_MODE_SETCRTC, input, [connectors]));
+    if (isRefused(result)) throw this.#explained(result);
     this.#shown = { frame, since: this.#accounts.now() };
+  }
+
+  /** Whoever is not master is denied. */
+  #explained(error: KernelError | UnknownFact): Error {
+    return error instanceof KernelError && error.errno === "EACCES"
+      ? new KernelError(error.call, error.errno, this.#master())
+      : error;
   }
 
   #startFlip(frame: ShownFrame): void {

@@ -34,7 +34,7 @@ export class UdmabufSource implements BufferSource, Disposable {
       pool: "ram",
       cpuCached: "yes",
       structPages: "yes",
-      // Only later kernels have a vmap for it: that of drivers/dma-buf/udmabuf.c:152 has none.
+      // Only later kernels have a vmap for it: that of drivers/dma-buf/udmabuf.c:155 has none.
       kernelMaps: "unknown",
       protected: "no",
       // drivers/dma-buf/udmabuf.c:188

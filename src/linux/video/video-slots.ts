@@ -1,5 +1,5 @@
 // The buffer slots of a V4L2 queue that imports dma-bufs. A slot goes on holding the memory it was last used for until it is
-// used again or the queue goes: videobuf2 has no call that takes a buffer out (drivers/media/common/videobuf2/videobuf2-core.c:1308).
+// used again or the queue goes: videobuf2 has no call that takes a buffer out (drivers/media/common/videobuf2/videobuf2-core.c:1307).
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import type { Accounts, Memory } from "../accounts/accounts.ts";

@@ -13,7 +13,7 @@ import type { VirtualPlatform } from "../../sim/virtual-platform.ts";
 import type { RunReport } from "../report.ts";
 import type { RunOptions } from "../run-options.ts";
 import { runPlan } from "../run-plan.ts";
-import { zlibDeflate } from "../zlib-deflate.ts";
+import { brotli } from "../brotli.ts";
 
 const BLOB = new URL("../../../examples/camera-preview/board.dtb", import.meta.url);
 
@@ -31,7 +31,7 @@ export function foundingBoard(user?: string): Board {
 
 /** Pages lie scattered, as on a machine that has run for a while, unless the test asks for a fresh one. */
 export function twinOf(board: Board, change: Partial<TwinOptions> = {}): VirtualPlatform {
-  return openTwin(board, { deflate: zlibDeflate, ...change });
+  return openTwin(board, { compression: brotli, ...change });
 }
 
 /** @param text streams in YAML, or the one-line form */

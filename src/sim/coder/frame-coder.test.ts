@@ -4,14 +4,14 @@ import { describe, expect, test } from "vitest";
 import { checkFrame } from "../../format/pattern/check-frame.ts";
 import { stampedFrame } from "../../format/pattern/test-pattern.ts";
 import { layoutOf } from "../../format/pattern/testing/layouts.ts";
-import { CodedFrameError, decodeFrame, type Deflate, encodeFrame } from "./frame-coder.ts";
+import { CodedFrameError, decodeFrame, type Compression, encodeFrame } from "./frame-coder.ts";
 
-const zlib: Deflate = {
-  deflate: (bytes) => deflateSync(bytes, { level: 1 }),
-  inflate: (bytes, limit) => inflateSync(bytes, { maxOutputLength: limit }),
+const zlib: Compression = {
+  compress: (bytes) => deflateSync(bytes, { level: 1 }),
+  expand: (bytes, limit) => inflateSync(bytes, { maxOutputLength: limit }),
 };
 /** Compresses nothing and notices nothing. */
-const stored: Deflate = { deflate: (bytes) => bytes, inflate: (bytes) => bytes };
+const stored: Compression = { compress: (bytes) => bytes, expand: (bytes) => bytes };
 
 const nv12 = layoutOf("NV12", 64, 32);
 const coded = encodeFrame(stampedFrame(nv12, 7), nv12, zlib);
@@ -78,18 +78,20 @@ test("every format and size comes back", () => {
       fc.integer({ min: 1, max: 50 }),
       fc.integer({ min: 1, max: 30 }),
       fc.constantFrom(zlib, stored),
-      (name, width, height, deflate) => {
+      (name, width, height, compression) => {
         const layout = layoutOf(name, width, height);
         const frame = stampedFrame(layout, 3);
-        expect(decodeFrame(encodeFrame(frame, layout, deflate), layout, deflate)).toEqual(frame);
+        expect(decodeFrame(encodeFrame(frame, layout, compression), layout, compression)).toEqual(
+          frame,
+        );
       },
     ),
   );
 });
 
-function decodedOrError(bytes: Uint8Array, deflate: Deflate): unknown {
+function decodedOrError(bytes: Uint8Array, compression: Compression): unknown {
   try {
-    return decodeFrame(bytes, nv12, deflate);
+    return decodeFrame(bytes, nv12, compression);
   } catch (error) {
     return error;
   }
@@ -102,14 +104,14 @@ test("damage is a CodedFrameError, never another frame", () => {
       fc.nat(),
       fc.integer({ min: 1, max: 255 }),
       fc.option(fc.nat(), { nil: undefined }),
-      (deflate, at, flip, end) => {
-        const whole = encodeFrame(stampedFrame(nv12, 7), nv12, deflate);
+      (compression, at, flip, end) => {
+        const whole = encodeFrame(stampedFrame(nv12, 7), nv12, compression);
         const bytes = whole.slice(0, end === undefined ? whole.length : end % whole.length);
         if (bytes.length > 0) bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ flip;
         // A few bits of zlib's own header and of its last byte mean nothing.
-        const decoded = decodedOrError(bytes, deflate);
+        const decoded = decodedOrError(bytes, compression);
         if (!(decoded instanceof CodedFrameError)) expect(decoded).toEqual(stampedFrame(nv12, 7));
-        if (deflate === stored) expect(decoded).toBeInstanceOf(CodedFrameError);
+        if (compression === stored) expect(decoded).toBeInstanceOf(CodedFrameError);
       },
     ),
     { numRuns: 500 },

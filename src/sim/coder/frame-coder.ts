@@ -12,11 +12,11 @@ import {
 } from "../../format/pattern/visible-planes.ts";
 import { HEADER_BYTES, readHeader, writeHeader } from "./coded-header.ts";
 
-/** A general compression. `inflate` throws for bytes that `deflate` did not make. */
-export interface Deflate {
-  deflate(bytes: Uint8Array): Uint8Array;
+/** A general compression. `expand` throws for bytes that `compress` did not make. */
+export interface Compression {
+  compress(bytes: Uint8Array): Uint8Array;
   /** @param limit the most bytes it may return; beyond, it throws */
-  inflate(bytes: Uint8Array, limit: number): Uint8Array;
+  expand(bytes: Uint8Array, limit: number): Uint8Array;
 }
 
 /** The coded frame is damaged, or of another format or size than asked for. */
@@ -28,10 +28,14 @@ export class CodedFrameError extends Error {
  * A header and the visible bytes, planes in order, compressed. The padding is left out.
  * @throws RangeError when a buffer is smaller than its layout says
  */
-export function encodeFrame(frame: FrameBytes, layout: FrameLayout, deflate: Deflate): Uint8Array {
+export function encodeFrame(
+  frame: FrameBytes,
+  layout: FrameLayout,
+  compression: Compression,
+): Uint8Array {
   requireWhole(frame, layout);
   const visible = gather(frame, layout);
-  const body = deflate.deflate(visible);
+  const body = compression.compress(visible);
   const coded = new Uint8Array(HEADER_BYTES + body.length);
   writeHeader(coded, {
     format: formatName(layout.format),
@@ -48,7 +52,11 @@ export function encodeFrame(frame: FrameBytes, layout: FrameLayout, deflate: Def
  * The frame in any layout of its format and size; padding is zero.
  * @throws CodedFrameError
  */
-export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Deflate): FrameBytes {
+export function decodeFrame(
+  bytes: Uint8Array,
+  layout: FrameLayout,
+  compression: Compression,
+): FrameBytes {
   const header = readHeader(bytes);
   if (header === undefined) throw new CodedFrameError("these bytes are no coded frame");
   const { format, width, height } = header;
@@ -67,7 +75,7 @@ export function decodeFrame(bytes: Uint8Array, layout: FrameLayout, deflate: Def
   }
   const body = bytes.subarray(HEADER_BYTES);
   if (hashOf(body) !== header.hash) throw new CodedFrameError("the coded frame is damaged");
-  const visible = inflated(body, wanted, deflate);
+  const visible = expanded(body, wanted, compression);
   if (visible.length !== wanted) throw new CodedFrameError("the coded frame is damaged");
   const frame = emptyFrame(layout);
   let at = 0;
@@ -94,9 +102,9 @@ function gather(frame: FrameBytes, layout: FrameLayout): Uint8Array {
   return visible;
 }
 
-function inflated(body: Uint8Array, limit: number, deflate: Deflate): Uint8Array {
+function expanded(body: Uint8Array, limit: number, compression: Compression): Uint8Array {
   try {
-    return deflate.inflate(body, limit);
+    return compression.expand(body, limit);
   } catch (cause) {
     throw new CodedFrameError("the coded frame is damaged", { cause });
   }

@@ -3,7 +3,7 @@
 import type { SeenFrame } from "../../buffer/media-device.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import { paintTestPattern, stampFrame } from "../../format/pattern/test-pattern.ts";
-import { decodeFrame, type Deflate, encodeFrame } from "../coder/frame-coder.ts";
+import { decodeFrame, type Compression, encodeFrame } from "../coder/frame-coder.ts";
 import type { Moved } from "./pace.ts";
 import type { Programmed } from "./programmed.ts";
 
@@ -17,19 +17,19 @@ export interface Content {
 
 const UNREACHED = "a part of the frame could not be reached: see the faults";
 
-/** @param deflate when given, each frame is encoded and decoded on its way, as by a decoder that plays a stream */
+/** @param compression when given, each frame is encoded and decoded on its way, as by a decoder that plays a stream */
 export function sourceContent(
   layout: FrameLayout,
   label: string,
-  deflate: Deflate | undefined,
+  compression: Compression | undefined,
 ): Content {
   const frame = paintTestPattern(layout);
   return {
     label,
     move(buffers, sequence) {
       stampFrame(frame, layout, sequence);
-      const written = deflate
-        ? decodeFrame(encodeFrame(frame, layout, deflate), layout, deflate)
+      const written = compression
+        ? decodeFrame(encodeFrame(frame, layout, compression), layout, compression)
         : frame;
       const reached = buffers.map((buffer, at) => buffer.write(0, written[at] ?? new Uint8Array()));
       return { seen: undefined, error: reached.every(Boolean) ? undefined : UNREACHED };
@@ -38,11 +38,11 @@ export function sourceContent(
   };
 }
 
-/** @param deflate when given, what was read is encoded */
+/** @param compression when given, what was read is encoded */
 export function sinkContent(
   layout: FrameLayout,
   label: string,
-  deflate: Deflate | undefined,
+  compression: Compression | undefined,
 ): Content {
   const free: (readonly Uint8Array[])[] = [];
   return {
@@ -56,7 +56,7 @@ export function sinkContent(
         if (!isWhole) target.fill(0);
         return isWhole;
       });
-      const coded = deflate && encodeFrame(bytes, layout, deflate);
+      const coded = compression && encodeFrame(bytes, layout, compression);
       return {
         seen: { bytes, coded },
         error: reached.every(Boolean) ? undefined : UNREACHED,

@@ -47,7 +47,7 @@ const HOG_ORDERS = [10, 4];
 /** Bytes, where the tree does not say. */
 const RAM = 256 * 2 ** 20;
 /** Codecs keep the bytes as they are. */
-const STORED = { deflate: (bytes: Uint8Array) => bytes, inflate: (bytes: Uint8Array) => bytes };
+const STORED = { compress: (bytes: Uint8Array) => bytes, expand: (bytes: Uint8Array) => bytes };
 /** Pages that one refused mapping may leave in tables, which stay until the domain goes. */
 const MOST_TABLES = 16;
 
@@ -76,7 +76,7 @@ export class TwinState {
     this.board = board;
     this.random = random;
     this.note = note;
-    this.platform = openTwin(board, { deflate: STORED, isFresh: true, seed, ram: RAM });
+    this.platform = openTwin(board, { compression: STORED, isFresh: true, seed, ram: RAM });
     this.clients = Array.from({ length: CLIENTS }, (_, at) => new TwinClient(at));
     this.#firstFree = this.platform.machine.pages.freePages;
     for (const order of HOG_ORDERS) this.#hold(order, spare);

@@ -5,7 +5,7 @@ import { KernelError } from "../../buffer/kernel-error.ts";
 import type { DeviceQueue, Direction, MediaDevice } from "../../buffer/media-device.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import { takesFormat } from "../../plan/ends.ts";
-import type { Deflate } from "../coder/frame-coder.ts";
+import type { Compression } from "../coder/frame-coder.ts";
 import { CameraPace } from "../devices/camera-pace.ts";
 import { type Content, sinkContent, sourceContent } from "../devices/content.ts";
 import { DisplayPace } from "../devices/display-pace.ts";
@@ -18,7 +18,7 @@ import { driverSource } from "../sources/driver-source.ts";
 import type { Paths } from "./dma-paths.ts";
 
 export interface DeviceOptions {
-  readonly deflate: Deflate;
+  readonly compression: Compression;
   readonly isForced: boolean;
 }
 
@@ -29,7 +29,7 @@ export class VirtualDevice implements MediaDevice {
   readonly driver: Driver;
   readonly #machine: Machine;
   readonly #device: Device;
-  readonly #deflate: Deflate;
+  readonly #compression: Compression;
   /**
    * A capture queue has one owner (drivers/media/common/videobuf2/videobuf2-v4l2.c:993); other frames of the same camera
    * are taken to come from another queue, as an ISP's main and self path. A device from memory to memory has a context
@@ -49,7 +49,7 @@ export class VirtualDevice implements MediaDevice {
     this.exporter = driverSource(machine, board, device);
     this.#machine = machine;
     this.#device = device;
-    this.#deflate = options.deflate;
+    this.#compression = options.compression;
     this.driver = new Driver(device, () => paths.pathOf(device), options.isForced);
   }
 
@@ -87,7 +87,7 @@ export class VirtualDevice implements MediaDevice {
   }
 
   #content(direction: Direction, layout: FrameLayout): Content {
-    const coder = this.#is("codec", "jpeg") ? this.#deflate : undefined;
+    const coder = this.#is("codec", "jpeg") ? this.#compression : undefined;
     if (direction === "consume")
       return sinkContent(
         layout,

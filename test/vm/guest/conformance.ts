@@ -1,5 +1,5 @@
 // In the guest of conformance.test.ts: the suite on the platform that this kernel is.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { allThemes } from "../../conformance/all-cases.ts";
 import { runCases } from "../../conformance/run-cases.ts";
 import { linuxBench } from "./linux-bench.ts";
@@ -12,6 +12,13 @@ report("devices", {
 });
 bench.dispose();
 
+/** What this process and the kernel have open. */
+const open = () => ({
+  descriptors: readdirSync("/proc/self/fd").length,
+  buffers: readdirSync("/sys/kernel/dmabuf/buffers").length,
+});
+const before = open();
+
 /** `onebuf.themes=queues,events` on the command line. */
 const wanted = /onebuf\.themes=(?<names>\S+)/.exec(readFileSync("/proc/cmdline", "utf8"))?.groups;
 const names = wanted?.["names"]?.split(",");
@@ -23,3 +30,5 @@ for (const theme of allThemes) {
   const cases = await runCases(linuxBench, [theme]);
   report(name, { cases, milliseconds: Date.now() - start });
 }
+
+report("open", { before, after: open() });

@@ -1,6 +1,6 @@
 // The compression of coded frames on Node.
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import type { Deflate } from "../sim/coder/frame-coder.ts";
+import type { Compression } from "../sim/coder/frame-coder.ts";
 
 /** Large enough for a frame in one piece, so that nothing is joined from chunks. Bytes. */
 const CHUNK = 2 ** 20;
@@ -11,8 +11,8 @@ const FASTEST = {
 };
 
 /** Brotli at its fastest level: the virtual encoder wants to be quick, not small. */
-export const zlibDeflate: Deflate = {
-  deflate: (bytes) => brotliCompressSync(bytes, FASTEST),
-  inflate: (bytes, limit) =>
+export const brotli: Compression = {
+  compress: (bytes) => brotliCompressSync(bytes, FASTEST),
+  expand: (bytes, limit) =>
     brotliDecompressSync(bytes, { chunkSize: CHUNK, maxOutputLength: limit }),
 };
