@@ -4,7 +4,7 @@ import type { BufferSource } from "../buffer/dma-buffer.ts";
 import type { MediaDevice } from "../buffer/media-device.ts";
 import type { Held, Platform, PlatformTraits, Waitable } from "../buffer/platform.ts";
 import type { PlatformEvent } from "../buffer/platform-event.ts";
-import type { PlatformStats } from "../buffer/platform-stats.ts";
+import type { MigrationStats, PlatformStats } from "../buffer/platform-stats.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import type { CpuEngine } from "./copy-engine.ts";
 import { pageSize } from "./ffi.ts";
@@ -42,7 +42,7 @@ export class LinuxPlatform implements Platform {
   readonly copyEngines: readonly CopyEngine[];
   readonly denied: readonly DeniedNode[];
   readonly #parts: LinuxParts;
-  readonly #migrated;
+  readonly #migrated: MigrationStats;
 
   constructor(parts: LinuxParts) {
     this.traits = {

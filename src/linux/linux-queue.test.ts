@@ -9,7 +9,7 @@ import { countBuffer } from "./accounts/counted-buffer.ts";
 import { adoptDmaBuffer } from "./dma-buffer.ts";
 import { LinuxQueue } from "./linux-queue.ts";
 import { createMemfd } from "./memfd.ts";
-import type { AttachedBuffer, Finished, QueueDriver, Taken } from "./queue-driver.ts";
+import { MemoryDriver } from "./testing/memory-driver.ts";
 
 const SIZE = 4096;
 const LAYOUT: FrameLayout = {
@@ -21,39 +21,6 @@ const LAYOUT: FrameLayout = {
   size: SIZE,
   reasons: [],
 };
-
-class MemoryDriver implements QueueDriver {
-  readonly holds = 0;
-  readonly call = "VIDIOC_QBUF";
-  readonly pending = undefined;
-  readonly given: Taken[] = [];
-  readonly ready: Finished[] = [];
-  taken = 0;
-  failure: KernelError | undefined;
-
-  take(_buffers: readonly AttachedBuffer[]): Taken {
-    if (this.failure) throw this.failure;
-    this.taken += 1;
-    return { release: () => (this.taken -= 1) };
-  }
-  start(): void {}
-  stop(): void {
-    this.given.length = 0;
-  }
-  enqueue(taken: Taken): void {
-    this.given.push(taken);
-  }
-  finished(): Finished | undefined {
-    if (this.failure) throw this.failure;
-    return this.ready.shift();
-  }
-  finish(sequence: number): void {
-    const taken = this.given.shift();
-    if (taken)
-      this.ready.push({ taken, sequence, timestamp: 0, error: undefined, seen: undefined });
-  }
-  [Symbol.dispose](): void {}
-}
 
 let accounts: Accounts;
 let driver: MemoryDriver;

@@ -26,6 +26,9 @@ export interface QueueOptions {
   readonly onDispose: () => void;
 }
 
+/** A longer gap counts no frames: the driver has begun to count anew. */
+const MOST_MISSING = 1000;
+
 export class LinuxQueue implements DeviceQueue {
   readonly kind = "queue";
   readonly node: string;
@@ -195,7 +198,8 @@ export class LinuxQueue implements DeviceQueue {
   }
 
   #tellDropped(sequence: number): void {
-    for (let missing = this.#nextSequence; missing < sequence; missing += 1) {
+    const first = Math.max(this.#nextSequence, sequence - MOST_MISSING);
+    for (let missing = first; missing < sequence; missing += 1) {
       this.#accounts.emit((time) => ({
         kind: "dropped",
         time,

@@ -1,5 +1,6 @@
 // An open DRM device: lists of its parts, dma-bufs in and out, frame buffers. Memory is known to it by handles, one for each
 // buffer however often it is imported.
+import { attempt, isRefused } from "../../buffer/kernel-error.ts";
 import { addressOf, ioctl } from "../call.ts";
 import type { OwnedFd } from "../fd.ts";
 import {
@@ -56,11 +57,8 @@ export class Card implements Disposable {
 
   /** A DRM_CAP; 0 for one that this kernel does not know. */
   capability(capability: bigint): bigint {
-    try {
-      return ioctl(this.fd, DRM_IOCTL_GET_CAP, { capability }).value;
-    } catch {
-      return 0n;
-    }
+    const found = attempt(() => ioctl(this.fd, DRM_IOCTL_GET_CAP, { capability }));
+    return isRefused(found) ? 0n : found.value;
   }
 
   /** CRTCs in the order that masks of possible ones count them, and connectors. */

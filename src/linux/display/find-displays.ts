@@ -6,6 +6,7 @@ import type { KernelFiles } from "../files/kernel-files.ts";
 import { DRM_CAP_DUMB_BUFFER, DRM_CAP_PRIME, DRM_PRIME_CAP_EXPORT } from "../uapi/drm-device.ts";
 import { Card } from "./card.ts";
 import { DisplayDevice, openWithoutMaster } from "./display-device.ts";
+import { scanOutNode } from "./scan-out-node.ts";
 import { screenMaster } from "./screen-master.ts";
 
 const CLASS = "sys/class/drm";
@@ -33,7 +34,8 @@ export function findDisplays(
         return [];
       }
       if (!ability.hasScreens) return [];
-      const place = placeOf(files, `${CLASS}/${entry}`);
+      const found = placeOf(files, `${CLASS}/${entry}`);
+      const place = { ...found, node: scanOutNode(files, found.node) };
       const master = () => screenMaster(files, Number(entry.slice("card".length)));
       const { exports } = ability;
       return [{ entry, device: new DisplayDevice(accounts, { place, path, exports, master }) }];

@@ -1,5 +1,5 @@
-// Small text files of /proc and /sys, below a root that tests may choose.
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+// Small files of /proc and /sys, below a root that tests may choose.
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export class KernelFiles {
@@ -9,13 +9,23 @@ export class KernelFiles {
     this.root = root;
   }
 
-  /** Without the final line break; undefined for a file that is not there or may not be read. */
-  text(path: string): string | undefined {
+  /** Undefined for a file that is not there or may not be read, and for a folder. */
+  bytes(path: string): Uint8Array | undefined {
     try {
-      return readFileSync(join(this.root, path), "utf8").trimEnd();
+      return readFileSync(join(this.root, path));
     } catch {
       return undefined;
     }
+  }
+
+  /** Without the final line break. */
+  text(path: string): string | undefined {
+    const bytes = this.bytes(path);
+    return bytes && new TextDecoder().decode(bytes).trimEnd();
+  }
+
+  isFolder(path: string): boolean {
+    return statSync(join(this.root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   }
 
   /** A decimal number alone in its file. */

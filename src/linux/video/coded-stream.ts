@@ -13,15 +13,18 @@ export interface Coded {
 
 export class CodedStream implements Disposable {
   readonly #queue: VideoQueue;
-  readonly #memory: readonly (readonly MappedMemory[])[];
+  readonly #memory: (readonly MappedMemory[])[] = [];
 
   /** @param queue set to a coded format, of driver memory */
   constructor(queue: VideoQueue) {
     this.#queue = queue;
     const count = queue.request(BUFFERS);
-    this.#memory = Array.from({ length: count }, (_, index) =>
-      queue.query(index).map(({ offset, length }) => mapMemory(queue.fd, length, { offset })),
-    );
+    try {
+      for (let index = 0; index < count; index += 1) this.#memory.push(mapBuffer(queue, index));
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
   }
 
   start(): void {
@@ -54,6 +57,11 @@ export class CodedStream implements Disposable {
     const memory = this.#memory[index] ?? [];
     this.#queue.queue({ index, planes: memory.map(({ size }) => ({ length: size, used: 0 })) });
   }
+}
+
+/** The planes of one buffer. */
+function mapBuffer(queue: VideoQueue, index: number): readonly MappedMemory[] {
+  return queue.query(index).map(({ offset, length }) => mapMemory(queue.fd, length, { offset }));
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

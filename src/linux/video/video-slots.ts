@@ -84,8 +84,10 @@ export class VideoSlots {
   take(buffers: readonly AttachedBuffer[], isIdle: boolean): VideoSlot {
     if (this.#own) return this.#takeOwn(this.#own, buffers);
     this.request();
-    if (this.#free.length === 0 && isIdle) this.#queue.stop();
-    if (this.#free.length === 0 && isIdle) this.stopped();
+    if (this.#free.length === 0 && isIdle) {
+      this.#queue.stop();
+      this.stopped();
+    }
     const index = this.#free.pop();
     if (index === undefined) throw new KernelError("VIDIOC_REQBUFS", "ENOBUFS");
     const slot = new VideoSlot(this, index, buffers);

@@ -1,10 +1,10 @@
-// The bytes of the twin's RAM. Backed in blocks of 1 MiB when they are first written, so that a board of 8 GiB costs what
+// The bytes of the twin's RAM. Backed in blocks of 64 KiB when they are first written, so that a board of 8 GiB costs what
 // is used of it; what was never written reads as zero.
 import { joinBanks, type Bank } from "./bank.ts";
 
 export type { Bank } from "./bank.ts";
 
-const BLOCK = 2 ** 20;
+const BLOCK = 64 * 1024;
 const WORD = 4;
 const LONG = 8;
 
