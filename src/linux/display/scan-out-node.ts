@@ -10,7 +10,7 @@ const TREE = "proc/device-tree";
  * which of them a screen hangs on
  */
 export function scanOutNode(files: KernelFiles, node: string): string {
-  const cells = files.bytes(`${TREE}${node}/ports`);
+  const cells = node.startsWith("/") ? files.bytes(`${TREE}${node}/ports`) : undefined;
   if (cells === undefined || cells.length === 0) return node;
   const wanted = phandles(cells);
   const devices = new Set(

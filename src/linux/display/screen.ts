@@ -2,6 +2,7 @@
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import { parseFormat } from "../../format/parse-format.ts";
+import { variantsOf } from "../../format/variants.ts";
 import { ioctl } from "../call.ts";
 import { DRM_CLIENT_CAP_UNIVERSAL_PLANES, DRM_IOCTL_SET_CLIENT_CAP } from "../uapi/drm-device.ts";
 import type { Card, Mode } from "./card.ts";
@@ -24,7 +25,9 @@ export function chooseScreen(card: Card, layout: FrameLayout): Screen {
     capability: DRM_CLIENT_CAP_UNIVERSAL_PLANES,
     value: 1n,
   });
-  const code = parseFormat(layout.format)?.drmCode;
+  // DRM has one name for planes in one buffer and in several.
+  const names = variantsOf(layout.format);
+  const code = names.map((name) => parseFormat(name)?.drmCode).find((each) => each !== undefined);
   if (code === undefined) throw new KernelError("DRM_IOCTL_MODE_ADDFB2", "EINVAL");
   const { crtcs, connectors } = card.resources();
   const connected = connectors
