@@ -22,7 +22,6 @@ export class DriverMemory {
   constructor(queue: VideoQueue, format: VideoFormat) {
     this.#queue = queue;
     this.#format = format;
-    queue.memory = V4L2_MEMORY_MMAP;
   }
 
   allocate(size: number, id: string, name: string): LinuxDmaBuffer {
@@ -57,7 +56,19 @@ export class DriverMemory {
       ...buffer,
       size: plane === 0 ? Math.max(size, buffer.size) : buffer.size,
     }));
-    const index = this.#queue.create(formatPatch(this.#queue.type, { ...this.#format, buffers }));
+    const before = this.#queue.memory;
+    this.#queue.memory = V4L2_MEMORY_MMAP;
+    const index = this.#created({ ...this.#format, buffers }, before);
     return buffers.map((_, plane) => ({ index, plane }));
+  }
+
+  /** A queue that was refused memory of the driver may still import. */
+  #created(format: VideoFormat, before: number): number {
+    try {
+      return this.#queue.create(formatPatch(this.#queue.type, format));
+    } catch (error) {
+      this.#queue.memory = before;
+      throw error;
+    }
   }
 }

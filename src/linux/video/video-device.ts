@@ -78,6 +78,8 @@ export class VideoDevice implements NamedDevice {
     node: string = this.node,
   ): DeviceQueue {
     const { abilities, place } = this.#options;
+    // What comes out of a decoder begins with coded frames, which no stream brings.
+    if (abilities.isMemoryToMemory && direction === "produce") throw refused();
     if (this.#open.has(direction)) throw new KernelError("VIDIOC_S_FMT", "EBUSY");
     const opened = this.openQueue(direction, V4L2_MEMORY_DMABUF);
     try {

@@ -64,8 +64,9 @@ export class VideoSlots {
    */
   allocate(size: number, id: string, name: string): CountedBuffer {
     if (this.#isRequested) throw new KernelError("VIDIOC_CREATE_BUFS", "EBUSY");
-    this.#own ??= new DriverMemory(this.#queue, this.#type.format);
-    const buffer = this.#own.allocate(size, id, name);
+    const own = this.#own ?? new DriverMemory(this.#queue, this.#type.format);
+    const buffer = own.allocate(size, id, name);
+    this.#own = own;
     const counted = countBuffer(this.#accounts, buffer, id);
     this.#accounts.own(counted.counted);
     this.#ownMemories.push(counted.counted);
