@@ -16,7 +16,7 @@ import { type CandidateProbe, probeCandidates } from "../src/run/probe-candidate
 import { runPlan } from "../src/run/run-plan.ts";
 import { openTwin } from "../src/sim/open-twin.ts";
 
-const SHOWN = "NV12,640x480@30";
+const SHOWN = "NV12,320x240@30";
 const MOST_SHOWN = 40;
 /** Codecs keep the bytes as they are: what is checked here is who reaches them. */
 const STORED = { compress: (bytes: Uint8Array) => bytes, expand: (bytes: Uint8Array) => bytes };
