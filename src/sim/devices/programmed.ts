@@ -66,7 +66,7 @@ export function programList(path: DmaPath, buffer: DmaBuf, mapped: MappedPages):
 
 /**
  * The driver moves the bytes by CPU through a kernel mapping and does no cache maintenance for others
- * (drivers/media/common/videobuf2/videobuf2-vmalloc.c:374). Whether its lines have left the cache by then is luck; the
+ * (drivers/media/common/videobuf2/videobuf2-vmalloc.c:373). Whether its lines have left the cache by then is luck; the
  * twin takes it that they have.
  */
 export function programCpu(buffer: DmaBuf): Programmed {

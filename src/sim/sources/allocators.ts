@@ -90,7 +90,7 @@ export interface Coherent {
 
 /**
  * What dma_alloc_coherent does without an IOMMU: the CMA area, for more than a page if it is the default one, unless its
- * pages lie beyond the device's mask; then the page allocator (kernel/dma/direct.c:119, kernel/dma/contiguous.c:314).
+ * pages lie beyond the device's mask; then the page allocator (kernel/dma/direct.c:118, kernel/dma/contiguous.c:314).
  */
 export function coherent(machine: Machine, { area, isOwnArea, reach }: Coherent): Allocate {
   const fallback = block(machine, Number(reach.hi));
