@@ -89,6 +89,8 @@ async function checkPair(name: string, board: Board, pair: string, plan: Plan): 
   const report = await runPlan(platform, board, plan, { frames, fallback: true });
   const outcome = report.streams[0]?.outcome ?? "nothing";
   count(`runs: plan ${stream.verdict}, run ${outcome}`);
+  if (stream.verdict !== "unknown" && stream.verdict !== outcome)
+    disagreements.push(`${name} ${pair}: planned ${stream.verdict}, happened ${outcome}`);
   for (const { what, planned, happened } of report.differences)
     disagreements.push(`${name} ${pair}: run: ${what}: planned ${planned}, happened ${happened}`);
   for (const { text } of [...report.held, ...platform.held()])

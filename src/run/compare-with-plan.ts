@@ -1,6 +1,5 @@
 // Everything that came out otherwise than the plan said, and what only luck let pass.
 import type { PlatformStats } from "../buffer/platform-stats.ts";
-import { canConvert } from "../format/pattern/convert-frame.ts";
 import type { Plan, StreamPlan } from "../plan/plan.ts";
 import { allocationText, isAllocationAsPlanned } from "./compare-allocation.ts";
 import { compareTrial } from "./compare-trial.ts";
@@ -8,7 +7,6 @@ import type { EventMeter } from "./event-meter.ts";
 import type { Difference } from "./report.ts";
 import type { StreamTask } from "./stream-task.ts";
 import { isRefusal, refusalsOf, refusalText, type Trial } from "./trial.ts";
-import { layoutAt } from "./way.ts";
 
 export interface Comparison {
   readonly differences: readonly Difference[];
@@ -67,7 +65,7 @@ export function compareWithPlan(
 
 function memoryDifference(task: StreamTask, knowsAll: boolean): readonly Difference[] {
   const { stream, forced, trials, isBlocked } = task;
-  if (forced !== undefined || isBlocked || !isConvertible(stream)) return [];
+  if (forced !== undefined || isBlocked) return [];
   const ran = trials.findLast((trial) => trial.ran);
   const why = trials.flatMap(refusalsOf).map(refusalText);
   const happened = ran ? wayText(ran) : ["nothing ran", ...new Set(why)].join("; ");
@@ -92,7 +90,7 @@ function memoryDifference(task: StreamTask, knowsAll: boolean): readonly Differe
 
 function allocationDifferences(task: StreamTask, isAlone: boolean): readonly Difference[] {
   const { stream, trials } = task;
-  return trials.flatMap((trial) =>
+  const found = trials.flatMap((trial) =>
     trial.allocation.flatMap((refused) => {
       const candidate = stream.candidates.find(({ memory }) => memory === refused.by);
       if (!candidate || isAllocationAsPlanned(candidate, refused, isAlone)) return [];
@@ -100,6 +98,10 @@ function allocationDifferences(task: StreamTask, isAlone: boolean): readonly Dif
       const planned = allocationText(candidate);
       return [{ stream: stream.id, what, planned, happened: refusalText(refused) }];
     }),
+  );
+  return found.filter(
+    ({ what, happened }, at) =>
+      at === found.findIndex((one) => one.what === what && one.happened === happened),
   );
 }
 
@@ -118,14 +120,6 @@ function wayText(way: {
   readonly copies: readonly { readonly memory: string }[];
 }): string {
   return [way.memory, ...way.copies.map(({ memory }) => `a copy into ${memory}`)].join(" and ");
-}
-
-/** Whether onebuf knows what the planned conversions make of a frame; tiles it does not. */
-function isConvertible(stream: StreamPlan): boolean {
-  const from = layoutAt(stream, stream.from);
-  return stream.ownLayouts
-    .flatMap(({ node }) => (node === stream.from ? stream.to : [node]))
-    .every((node) => canConvert(from, layoutAt(stream, node)));
 }
 
 /** Every frame was to reach every consumer or be counted as dropped. */

@@ -128,6 +128,22 @@ describe("after a refusal", () => {
     });
   });
 
+  test("copies go elsewhere when the memory for them is full", () => {
+    const into = (memory: string) => [{ memory, consumers: [DISPLAY] }];
+    const tried = [
+      trialOf("heap:system", [refused(DISPLAY, "EINVAL")], { because: "forced" }),
+      trialOf("heap:system", [], {
+        copies: into("heap:cma"),
+        allocation: [refused("heap:cma", "ENOMEM")],
+      }),
+    ];
+    const choice = { forced: "heap:system", fallback: true };
+    expect(nextWay(preview, choice, tried)).toMatchObject({
+      memory: "heap:system",
+      copies: into("export:/display"),
+    });
+  });
+
   test("without fallback there is none", () => {
     const tried = [trialOf("heap:cma", [refused("heap:cma", "ENOMEM")])];
     expect(nextWay(preview, { fallback: false }, tried)).toBeUndefined();

@@ -86,9 +86,9 @@ function serve(
   for (const node of stream.to.filter(needsCopy)) {
     const copy = stream.copies.find(({ consumers }) => consumers.includes(node));
     const target =
-      copy && known.accepts(node, copy.to)
+      copy && known.mayCopyInto(copy.to, node)
         ? copy.to
-        : stream.candidates.find((candidate) => known.accepts(node, candidate.memory))?.memory;
+        : stream.candidates.find(({ memory: other }) => known.mayCopyInto(other, node))?.memory;
     if (target === undefined) return [];
     const engine = copy?.engine ?? "cpu";
     const group = groups.find(
@@ -126,6 +126,17 @@ class Known {
     return !this.#tried.some(
       (trial) => trial.memory === memory && trial.allocation.some(({ by }) => by === memory),
     );
+  }
+
+  /** A memory that had no room for copies has none for the same copies of other frames. */
+  mayCopyInto(memory: string, node: string): boolean {
+    const isFull = this.#tried.some(
+      (trial) =>
+        trial.memory !== memory &&
+        trial.copies.some((copy) => copy.memory === memory && copy.consumers.includes(node)) &&
+        trial.allocation.some(({ by }) => by === memory),
+    );
+    return !isFull && this.accepts(node, memory);
   }
 
   refusesNothingOf(way: Way): boolean {

@@ -44,7 +44,15 @@ function streamDiagnostics(task: StreamTask): readonly Diagnostic[] {
   return [...fallback, ...wrongPictures(task)];
 }
 
-function notRun({ stream, trials, isBlocked }: StreamTask): Diagnostic {
+function notRun({ stream, trials, isBlocked, unknownConversions }: StreamTask): Diagnostic {
+  if (unknownConversions.length > 0) {
+    return {
+      code: "run-no-conversion",
+      severity: "error",
+      message: `stream ${stream.id} was not started: onebuf cannot convert ${unknownConversions.join(", ")}`,
+      help: "the plan stands; only the run needs the bytes of both formats",
+    };
+  }
   if (isBlocked) {
     return {
       code: "run-not-possible",
@@ -52,13 +60,23 @@ function notRun({ stream, trials, isBlocked }: StreamTask): Diagnostic {
       message: `stream ${stream.id} was not started: ${stream.obstacles.map(({ message }) => message).join("; ")}`,
     };
   }
-  const last = trials.at(-1);
+  if (trials.length === 0) {
+    return {
+      code: "run-refused",
+      severity: "error",
+      message: `stream ${stream.id} did not run: there is no memory to try`,
+      help: "no memory of this board serves its devices; see the plan",
+    };
+  }
+  const why = trials.flatMap((trial) => [
+    ...refusalsOf(trial).map(refusalText),
+    ...wrongTexts(trial),
+  ]);
   return {
     code: "run-refused",
     severity: "error",
     message: `stream ${stream.id} did not run: ${trials.length} ${trials.length === 1 ? "way was" : "ways were"} tried`,
-    notes: trials.flatMap((trial) => [...refusalsOf(trial).map(refusalText), ...wrongTexts(trial)]),
-    ...(last ? {} : { help: "no memory of this board serves its devices; see the plan" }),
+    notes: [...new Set(why)],
   };
 }
 

@@ -4,7 +4,7 @@ import type { Platform, Waitable } from "../buffer/platform.ts";
 import type { StreamSession } from "./stream-session.ts";
 
 const SECOND = 1e9;
-/** Nothing at all for so long means that nothing will come; a device may take a while for its first frame. */
+/** Nothing at all for so long, or longer at slow rates, means that nothing will come; a first frame may take a while. */
 const STALLED = 5 * SECOND;
 /** Frame periods after which displays have shown what they were given last. */
 const LAST_PERIODS = 5;
@@ -42,8 +42,8 @@ export async function runSessions(
 function patience(platform: Platform, live: readonly StreamSession[]): number {
   const due = live.flatMap((session) => session.due ?? []);
   if (due.length > 0) return Math.max(0, Math.min(...due) - platform.now());
-  if (live.some(({ isProducing }) => isProducing)) return STALLED;
-  return (LAST_PERIODS * SECOND) / Math.min(...live.map(({ stream }) => stream.rate));
+  const last = (LAST_PERIODS * SECOND) / Math.min(...live.map(({ stream }) => stream.rate));
+  return live.some(({ isProducing }) => isProducing) ? Math.max(STALLED, last) : last;
 }
 
 /** @param isIdle nothing else is under way, so the CPU need not wait for its time */

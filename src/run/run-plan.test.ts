@@ -191,6 +191,11 @@ describe("a pool that others have filled", () => {
     );
     expect(report.held).toEqual([]);
     expect(platform.held()).toHaveLength(before);
+    // The copies are refused for the same reason as the frames: it is said once.
+    const said = report.differences.map(({ what, happened }) => `${what}: ${happened}`);
+    expect(new Set(said).size).toBe(said.length);
+    const notes = report.diagnostics.flatMap((one) => one.notes ?? []);
+    expect(new Set(notes).size).toBe(notes.length);
   });
 });
 
@@ -255,6 +260,15 @@ test("one buffer for camera and display: who waits for whom is said", async () =
   expect(report.held).toEqual([]);
 });
 
+test("a frame every ten seconds is slow, not stuck", async () => {
+  const report = await runOn(foundingBoard(), "camera ! NV12,320x240@0.1 ! display", { frames: 3 });
+  expect(report.streams[0]).toMatchObject({
+    frames: 3,
+    consumers: [{ node: DISPLAY, frames: 3, wrong: 0 }],
+  });
+  expect(report.differences).toEqual([]);
+});
+
 describe("a rate that the copy cannot keep up with", () => {
   test("frames that find no room are counted, and no copy is made for them", async () => {
     const report = await runOn(foundingBoard(), "camera ! NV12,640x480@4000 ! display", {
@@ -301,5 +315,18 @@ streams:
         { node: DISPLAY, frames: 12, wrong: 0, unchecked: 0 },
       ],
     });
+  });
+
+  test("a format nobody here can convert: not started, and the reason is the conversion", async () => {
+    const board = foundingBoard(`devices: { "${DISPLAY}": { formats: { consumes: [RG10] } } }`);
+    const report = await runOn(board, "camera ! NV12,320x240@30 ! display");
+    expect(report.streams[0]).toMatchObject({ outcome: "unknown", memory: null, attempts: [] });
+    expect(report.diagnostics).toMatchObject([
+      {
+        code: "run-no-conversion",
+        message: `stream stream1 was not started: onebuf cannot convert from NV12 to RG10 for ${DISPLAY}`,
+      },
+    ]);
+    expect(report.differences).toEqual([]);
   });
 });

@@ -25,8 +25,12 @@ export function streamRun(task: StreamTask): StreamRun {
   };
 }
 
-function outcomeOf({ stream, trials, isBlocked }: StreamTask, ran: Trial | undefined): Verdict {
+function outcomeOf(
+  { stream, trials, isBlocked, unknownConversions }: StreamTask,
+  ran: Trial | undefined,
+): Verdict {
   if (ran) return ran.copies.length === 0 ? "zero-copy" : "copy";
+  if (unknownConversions.length > 0) return "unknown";
   if (isBlocked) return stream.verdict;
   const isOpen = trials.some((trial) => refusalsOf(trial).some(({ isUnknown }) => isUnknown));
   return isOpen ? "unknown" : "infeasible";

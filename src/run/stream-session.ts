@@ -238,7 +238,7 @@ export class StreamSession implements Disposable {
 
   /** Checks a frame as the consumer reports it, else as the CPU sees it. */
   #look(consumer: Consumer, slot: FrameSlot, reported?: SeenFrame): ContentCheck {
-    const seen = reported ?? seenByCpu(slot);
+    const seen = (this.#platform.traits.reportsFrames ? reported : undefined) ?? seenByCpu(slot);
     if (!seen) return { verdict: "unchecked" };
     const { node, layout } = consumer.end;
     this.#options.onFrame?.(this.stream.id, node, slot.sequence, seen, layout);

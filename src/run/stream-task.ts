@@ -9,6 +9,7 @@ import type { RunOptions } from "./run-options.ts";
 import { StreamSession } from "./stream-session.ts";
 import type { Trial } from "./trial.ts";
 import { trialOf } from "./trial-of.ts";
+import { unknownConversions } from "./unknown-conversions.ts";
 
 export class StreamTask {
   readonly stream: StreamPlan;
@@ -38,8 +39,13 @@ export class StreamTask {
     this.forced = options.memory?.get(stream.id) ?? options.memory?.get("*");
   }
 
+  /** Not started: no memory mends it, or nobody here can make the frames that a device takes. */
   get isBlocked(): boolean {
-    return isBlocked(this.stream);
+    return isBlocked(this.stream) || this.unknownConversions.length > 0;
+  }
+
+  get unknownConversions(): readonly string[] {
+    return isBlocked(this.stream) ? [] : unknownConversions(this.stream);
   }
 
   /** Opens the stream in the next way that is not refused; undefined when there is none. */

@@ -6,7 +6,7 @@ import type { Kernel } from "../board/kernel/kernel.ts";
 import type { CmaGeometry } from "../board/kernel/cma-geometry.ts";
 import type { Signal } from "./buffers/virtual-fence.ts";
 import { VirtualClock } from "./clock.ts";
-import { Ledger } from "./ledger.ts";
+import { Ledger } from "../buffer/ledger.ts";
 import type { CmaArea } from "./memory/cma-area.ts";
 import type { PageAllocator } from "./memory/page-allocator.ts";
 import type { PhysicalMemory } from "./memory/physical-memory.ts";

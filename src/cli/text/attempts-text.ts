@@ -25,6 +25,9 @@ function whyText(attempt: Attempt): string {
   const [only] = attempt.refusals;
   if (attempt.refusals.length === 1 && only?.by === attempt.memory)
     return `${way} was refused: ${causeText(only)}`;
+  const isCopyRefused =
+    attempt.refusals.length === 1 && attempt.copies.some(({ memory }) => memory === only?.by);
+  if (only && isCopyRefused) return `${way} was refused: ${only.by}: ${causeText(only)}`;
   const each = attempt.refusals.map((refusal) => `${refusal.by} (${causeText(refusal)})`);
   return `${way} did not serve ${each.join(", ")}`;
 }

@@ -133,6 +133,19 @@ test("every attempt that did not run says who refused and what came next", () =>
   );
 });
 
+test("no room for the copies is a refusal of their memory", () => {
+  const full: Attempt = {
+    ...COPY,
+    result: "refused",
+    refusals: [
+      { by: "export:/vop", call: "DRM_IOCTL_MODE_CREATE_DUMB", errno: "ENOMEM", log: null },
+    ],
+  };
+  expect(text(reportOf({ memory: null, attempts: [full] }), 160)).toContain(
+    `  refused  heap:system with a copy into export:/vop for ${DISPLAY} was refused: export:/vop: DRM_IOCTL_MODE_CREATE_DUMB = ENOMEM`,
+  );
+});
+
 test("an open question is no refusal", () => {
   const log = "does vop check its sg table";
   const open = { by: DISPLAY, call: "unknown", errno: "unknown", log };

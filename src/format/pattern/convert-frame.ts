@@ -3,7 +3,7 @@
 import type { FrameLayout } from "../layout.ts";
 import { parseFormat } from "../parse-format.ts";
 import { fromRgb } from "./from-rgb.ts";
-import { pictureFormat } from "./picture-format.ts";
+import { type PictureFormat, pictureFormat } from "./picture-format.ts";
 import { scalePicture } from "./rgb-picture.ts";
 import { hasSamePixels } from "./same-pixels.ts";
 import { stampedFrame } from "./test-pattern.ts";
@@ -18,6 +18,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
+import { linearLayout } from "./z-tiles.ts";
 
 /** `copy` keeps every visible byte, `scale` repeats and leaves out samples, `rgb` is the way for all else. */
 type Conversion = "copy" | "scale" | "rgb";
@@ -70,9 +71,13 @@ function conversionOf(from: FrameLayout, to: FrameLayout): Conversion | undefine
   const samePixels = hasSamePixels(from.format, to.format);
   const sameSize = from.width === to.width && from.height === to.height;
   if (samePixels && sameSize && sameLines(visiblePlanes(from), visiblePlanes(to))) return "copy";
-  const picture = pictureFormat(from.format);
-  if (picture === undefined || pictureFormat(to.format) === undefined) return undefined;
+  const picture = pictureOf(from);
+  if (picture === undefined || pictureOf(to) === undefined) return undefined;
   return samePixels && picture.model !== "bayer" && hasSinglePixels(from) ? "scale" : "rgb";
+}
+
+function pictureOf(layout: FrameLayout): PictureFormat | undefined {
+  return pictureFormat((linearLayout(layout) ?? layout).format);
 }
 
 /** A sample can be repeated where it stands for one pixel of its plane: not the pairs of YUYV. */

@@ -17,6 +17,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
+import { linearLayout, tile } from "./z-tiles.ts";
 
 type Of<Model> = Extract<PictureFormat, { model: Model }>;
 
@@ -25,6 +26,11 @@ type Of<Model> = Extract<PictureFormat, { model: Model }>;
  * sample; alpha is opaque. Undefined for a format that is not shown.
  */
 export function fromRgb(picture: RgbPicture, layout: FrameLayout): FrameBytes | undefined {
+  const linear = linearLayout(layout);
+  if (linear !== undefined) {
+    const lines = fromRgb(picture, linear);
+    return lines && tile(lines, layout);
+  }
   const format = pictureFormat(layout.format);
   if (format === undefined) return undefined;
   const frame = emptyFrame(layout);

@@ -17,6 +17,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
+import { linearLayout } from "./z-tiles.ts";
 
 /** What is known of every stamped frame of a layout. */
 export interface FrameParts extends Pick<MarkedLines, "mark"> {
@@ -101,7 +102,7 @@ function basePicture(layout: FrameLayout): BasePicture {
 }
 
 function paint(layout: FrameLayout, planes: readonly VisiblePlane[]): FrameBytes {
-  const isShown = pictureFormat(layout.format) !== undefined;
+  const isShown = pictureFormat((linearLayout(layout) ?? layout).format) !== undefined;
   const shown = isShown ? fromRgb(colourBars(layout.width, layout.height), layout) : undefined;
   const frame = shown ?? emptyFrame(layout);
   if (shown === undefined) fillWithNoise(frame, planes);

@@ -15,6 +15,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
+import { linearLayout, untile } from "./z-tiles.ts";
 
 type Of<Model> = Extract<PictureFormat, { model: Model }>;
 
@@ -23,6 +24,8 @@ type Of<Model> = Extract<PictureFormat, { model: Model }>;
  * Undefined for a format that is not shown. @throws RangeError when a buffer is smaller than its layout says
  */
 export function toRgb(frame: FrameBytes, layout: FrameLayout): RgbPicture | undefined {
+  const linear = linearLayout(layout);
+  if (linear !== undefined) return toRgb(untile(frame, layout), linear);
   const format = pictureFormat(layout.format);
   if (format === undefined) return undefined;
   requireWhole(frame, layout);

@@ -2,7 +2,7 @@
 // time its calls took, and whoever listens.
 import type { PlatformEvent } from "../../buffer/platform-event.ts";
 import type { CallStats } from "../../buffer/platform-stats.ts";
-import { Ledger } from "./ledger.ts";
+import { Ledger } from "../../buffer/ledger.ts";
 
 /** Memory with an identity, and how many of this process's owners keep it. */
 export interface Memory {

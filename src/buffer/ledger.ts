@@ -1,5 +1,5 @@
-// Who holds what: every buffer reference, queue, attachment and mapping that a caller has not disposed of yet.
-import type { Held } from "../buffer/platform.ts";
+// Who holds what: every buffer reference, queue, attachment, mapping and fence that a caller has not disposed of yet.
+import type { Held } from "./platform.ts";
 
 export class Ledger {
   readonly #entries = new Map<object, () => Held>();
