@@ -202,6 +202,15 @@ describe("the end", () => {
   test("as planned", () => {
     expect(end(REPORT, [], [])).toEqual(["", "As planned"]);
     expect(end(reportOf({ memory: null }), [], [])).toEqual(["", "As planned: nothing ran"]);
+    const streams = [STREAM, { ...STREAM, id: "still", memory: null }];
+    expect(end({ ...REPORT, streams }, [], [])).toEqual(["", "As planned: still did not run"]);
+  });
+
+  test("a planned stream that was never tried is not called as planned", () => {
+    expect(end(reportOf({ memory: null, attempts: [] }), [], [])).toEqual([
+      "",
+      "Not compared with the plan: preview did not start",
+    ]);
   });
 
   test("both sides of each difference; what was forced stands apart", () => {

@@ -8,7 +8,8 @@ export function savedText(
   saved: readonly SavedFrames[],
   width: number,
 ): string[] {
-  const pictures = saved.flatMap((one) => hang("  - ", pictureText(one, saveFrames ?? ""), width));
+  const told = saved.filter(({ files, notShown }) => files > 0 || notShown !== undefined);
+  const pictures = told.flatMap((one) => hang("  - ", pictureText(one, saveFrames ?? ""), width));
   const traces = trace === undefined ? [] : hang("  - ", `trace in ${trace}`, width);
   return pictures.length + traces.length === 0 ? [] : ["", "Files", ...pictures, ...traces];
 }
