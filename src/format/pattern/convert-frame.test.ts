@@ -79,7 +79,7 @@ describe("another format", () => {
 
   test("is undefined where one of them is not shown", () => {
     const nv12 = layoutOf("NV12", 64, 32);
-    for (const name of ["pRAA", "ST12", "H264"]) {
+    for (const name of ["pRAA", "NA12", "H264"]) {
       const other = layoutOf(name, 64, 32);
       expect(canConvert(nv12, other)).toBe(false);
       expect(canConvert(other, nv12)).toBe(false);

@@ -18,7 +18,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
-import { linearLayout } from "./z-tiles.ts";
+import { linearLayout } from "./tiles.ts";
 
 /** `copy` keeps every visible byte, `scale` repeats and leaves out samples, `rgb` is the way for all else. */
 type Conversion = "copy" | "scale" | "rgb";

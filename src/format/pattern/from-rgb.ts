@@ -17,7 +17,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
-import { linearLayout, tile } from "./z-tiles.ts";
+import { linearLayout, tile } from "./tiles.ts";
 
 type Of<Model> = Extract<PictureFormat, { model: Model }>;
 

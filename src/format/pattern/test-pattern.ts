@@ -17,7 +17,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
-import { linearLayout } from "./z-tiles.ts";
+import { linearLayout } from "./tiles.ts";
 
 /** What is known of every stamped frame of a layout. */
 export interface FrameParts extends Pick<MarkedLines, "mark"> {

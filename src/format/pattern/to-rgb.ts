@@ -15,7 +15,7 @@ import {
   type VisiblePlane,
   visiblePlanes,
 } from "./visible-planes.ts";
-import { linearLayout, untile } from "./z-tiles.ts";
+import { linearLayout, untile } from "./tiles.ts";
 
 type Of<Model> = Extract<PictureFormat, { model: Model }>;
 

@@ -5,7 +5,7 @@ import { parseFormat } from "../parse-format.ts";
 import { convertFrame } from "./convert-frame.ts";
 import { paintTestPattern } from "./test-pattern.ts";
 import { toRgb } from "./to-rgb.ts";
-import { linearLayout, tile, tileNumber, untile } from "./z-tiles.ts";
+import { linearLayout, tile, untile, zNumber } from "./tiles.ts";
 
 function layoutOf(name: string, width: number, height: number): FrameLayout {
   const format = parseFormat(name);
@@ -17,7 +17,7 @@ function layoutOf(name: string, width: number, height: number): FrameLayout {
 describe("the order of tiles", () => {
   const order = (columns: number, rows: number) =>
     Array.from({ length: rows }, (_, row) =>
-      Array.from({ length: columns }, (_, column) => tileNumber(column, row, columns, rows)),
+      Array.from({ length: columns }, (_, column) => zNumber(column, row, columns, rows)),
     );
 
   test("a Z, then a mirrored Z, over two rows", () => {
@@ -45,27 +45,35 @@ describe("the order of tiles", () => {
   });
 });
 
-test("tiling and back gives the same bytes", () => {
-  const layout = layoutOf("TM12", 320, 200);
+test.each(["TM12", "ST12", "MM21", "HM12"])("tiling %s and back gives the same bytes", (name) => {
+  const layout = layoutOf(name, 320, 200);
   const frame = layout.buffers.map((size, at) =>
     Uint8Array.from({ length: size }, (_, i) => (i * 31 + at * 7) >>> 3),
   );
   expect(untile(tile(frame, layout), layout)).toEqual(frame);
-  expect(linearLayout(layout)?.format).toBe("NM12");
+  expect(tile(frame, layout)).not.toEqual(frame);
+});
+
+test("the format of the same bytes in lines", () => {
+  expect(linearLayout(layoutOf("TM12", 320, 200))?.format).toBe("NM12");
+  expect(linearLayout(layoutOf("ST12", 320, 200))?.format).toBe("NV12");
   expect(linearLayout(layoutOf("NM12", 320, 200))).toBeUndefined();
 });
 
-test("a tiled frame shows the same colour bars as one in lines, and can be converted", () => {
-  const tiled = layoutOf("TM12", 320, 240);
-  const picture = toRgb(paintTestPattern(tiled), tiled);
-  const lines = layoutOf("NM12", 320, 240);
-  const expected = toRgb(paintTestPattern(lines), lines);
-  const pixel = (rgb: typeof picture, x: number, y: number) =>
-    [...(rgb?.data.subarray((y * 320 + x) * 3, (y * 320 + x) * 3 + 3) ?? [])].map((value) =>
-      Math.round(value / 16),
-    );
-  for (const x of [20, 60, 100, 140, 180, 220, 260, 300])
-    expect(pixel(picture, x, 50)).toEqual(pixel(expected, x, 50));
-  const shown = layoutOf("XR24", 320, 240);
-  expect(convertFrame(paintTestPattern(tiled), tiled, shown)?.[0]?.length).toBe(shown.size);
-});
+test.each(["TM12", "ST12", "MM21"])(
+  "%s shows the same colour bars as lines, and converts",
+  (name) => {
+    const tiled = layoutOf(name, 320, 240);
+    const picture = toRgb(paintTestPattern(tiled), tiled);
+    const lines = layoutOf("NM12", 320, 240);
+    const expected = toRgb(paintTestPattern(lines), lines);
+    const pixel = (rgb: typeof picture, x: number, y: number) =>
+      [...(rgb?.data.subarray((y * 320 + x) * 3, (y * 320 + x) * 3 + 3) ?? [])].map((value) =>
+        Math.round(value / 16),
+      );
+    for (const x of [20, 60, 100, 140, 180, 220, 260, 300])
+      expect(pixel(picture, x, 50)).toEqual(pixel(expected, x, 50));
+    const shown = layoutOf("XR24", 320, 240);
+    expect(convertFrame(paintTestPattern(tiled), tiled, shown)?.[0]?.length).toBe(shown.size);
+  },
+);
