@@ -5,6 +5,8 @@ import { hex } from "../../diagnostic/hex.ts";
 import type { Objection, Question, Rule } from "./rule.ts";
 
 const LONGEST_RUN_PAGES = 1024n;
+/** PAGE_ALLOC_COSTLY_ORDER is 3 (include/linux/mmzone.h:40). */
+const SURE_RUN_PAGES = 8n;
 const PAGE = 4096n;
 
 export const allocation: Rule = {
@@ -22,6 +24,8 @@ export const allocation: Rule = {
       };
     }
     if (memory.exporter === undefined || memory.contiguous !== "yes") return undefined;
+    if (memory.pool === "ram" && BigInt(most) <= LONGEST_RUN_PAGES * PAGE)
+      return luck(most, question);
     if (BigInt(most) <= LONGEST_RUN_PAGES * PAGE) return undefined;
     if (memory.pool !== "ram") return areaOutOfReach(question);
     return {
@@ -33,6 +37,21 @@ export const allocation: Rule = {
     };
   },
 };
+
+/**
+ * Without a CMA area the page allocator has such a run on a machine that has just booted; above PAGE_ALLOC_COSTLY_ORDER
+ * it gives up where it finds none (mm/page_alloc.c:5303).
+ */
+function luck(bytes: number, { board }: Question): Objection | undefined {
+  if (BigInt(bytes) <= SURE_RUN_PAGES * PAGE) return undefined;
+  return {
+    verdict: "unknown",
+    reason: `a contiguous buffer of ${bytes} bytes comes from the page allocator, as this kernel has no CMA area: whether it has such a run depends on what else has run`,
+    facts: board.cma.facts,
+    question:
+      "Can the kernel have a CMA area (cma= on its command line), or is the buffer allocated right after boot?",
+  };
+}
 
 /**
  * Pages of the default CMA area that lie beyond the exporter's mask are given back, and the page allocator is asked
