@@ -24,6 +24,8 @@ export interface FrameParts extends Pick<MarkedLines, "mark"> {
   readonly planes: readonly VisiblePlane[];
   /** The visible bytes outside of the mark. */
   readonly pieces: readonly Run[];
+  /** Indices of the pieces of each line. */
+  readonly piecesOfLine: ReadonlyMap<number, readonly number[]>;
 }
 
 interface BasePicture {
@@ -52,7 +54,7 @@ export function paintTestPattern(layout: FrameLayout): FrameBytes {
  */
 export function stampFrame(frame: FrameBytes, layout: FrameLayout, sequence: number): void {
   requireWhole(frame, layout);
-  const { planes, mark, pieces } = frameParts(layout);
+  const { planes, mark, pieces, piecesOfLine } = frameParts(layout);
   if (mark === undefined) return;
   const base = basePicture(layout);
   const before = readMark(frame, mark);
@@ -61,15 +63,15 @@ export function stampFrame(frame: FrameBytes, layout: FrameLayout, sequence: num
   const number = sequence >>> 0;
   const block = blockRuns(planes, number);
   invert(frame, block);
-  const blockAt = new Map(block.map((run) => [lineKey(run), run]));
   const hash = pieceHasher(frame);
   let sum = base.sum;
-  pieces.forEach((piece, i) => {
-    const changed = blockAt.get(lineKey(piece));
-    if (changed !== undefined && overlaps(piece, changed)) {
-      sum += hash(piece, i) - (base.hashes[i] ?? 0);
+  for (const changed of block) {
+    for (const i of piecesOfLine.get(lineKey(changed)) ?? []) {
+      const piece = pieces[i];
+      if (piece !== undefined && overlaps(piece, changed))
+        sum += hash(piece, i) - (base.hashes[i] ?? 0);
     }
-  });
+  }
   writeMark(frame, mark, { sequence: number, sum: sealed(sum, number) });
 }
 
@@ -85,7 +87,13 @@ export function frameParts(layout: FrameLayout): FrameParts {
   if (known !== undefined) return known;
   const planes = visiblePlanes(layout);
   const { mark, rest } = divideLines(visibleLines(planes));
-  const parts = { planes, mark, pieces: piecesOf(rest) };
+  const pieces = piecesOf(rest);
+  const piecesOfLine = new Map<number, number[]>();
+  pieces.forEach((piece, i) => {
+    const key = lineKey(piece);
+    piecesOfLine.set(key, [...(piecesOfLine.get(key) ?? []), i]);
+  });
+  const parts = { planes, mark, pieces, piecesOfLine };
   knownParts.set(layout, parts);
   return parts;
 }

@@ -110,9 +110,11 @@ export function bufferOf(frame: FrameBytes, index: number): Uint8Array {
   return bytes;
 }
 
-/** A frame of zeroes. */
+/** A frame of zeroes, its buffers one behind the other, so that a frame without padding is one run of bytes. */
 export function emptyFrame(layout: FrameLayout): FrameBytes {
-  return layout.buffers.map((size) => new Uint8Array(size));
+  const whole = new Uint8Array(layout.buffers.reduce((sum, size) => sum + size, 0));
+  let at = 0;
+  return layout.buffers.map((size) => whole.subarray(at, (at += size)));
 }
 
 /** What the frame lacks of its layout, in words; undefined when its buffers are large enough. */

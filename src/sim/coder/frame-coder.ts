@@ -8,6 +8,7 @@ import {
   emptyFrame,
   type FrameBytes,
   requireWhole,
+  type Run,
   visibleRuns,
 } from "../../format/pattern/visible-planes.ts";
 import { HEADER_BYTES, readHeader, writeHeader } from "./coded-header.ts";
@@ -91,6 +92,8 @@ const gathered = new WeakMap<FrameLayout, Uint8Array>();
 
 function gather(frame: FrameBytes, layout: FrameLayout): Uint8Array {
   const runs = visibleRuns(layout);
+  const whole = oneRun(frame, runs);
+  if (whole) return whole;
   const visible =
     gathered.get(layout) ?? new Uint8Array(runs.reduce((sum, run) => sum + run.bytes, 0));
   gathered.set(layout, visible);
@@ -100,6 +103,19 @@ function gather(frame: FrameBytes, layout: FrameLayout): Uint8Array {
     at += run.bytes;
   }
   return visible;
+}
+
+/** The visible bytes where they lie, when they follow each other without a gap. */
+function oneRun(frame: FrameBytes, runs: readonly Run[]): Uint8Array | undefined {
+  const parts = runs.map((run) => bytesOf(frame, run));
+  const [first] = parts;
+  if (!first) return undefined;
+  let end = first.byteOffset;
+  for (const part of parts) {
+    if (part.buffer !== first.buffer || part.byteOffset !== end) return undefined;
+    end += part.byteLength;
+  }
+  return new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset);
 }
 
 function expanded(body: Uint8Array, limit: number, compression: Compression): Uint8Array {

@@ -3,6 +3,7 @@
 import type { SeenFrame } from "../../buffer/media-device.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import { paintTestPattern, stampFrame } from "../../format/pattern/test-pattern.ts";
+import { emptyFrame } from "../../format/pattern/visible-planes.ts";
 import { decodeFrame, type Compression, encodeFrame } from "../coder/frame-coder.ts";
 import type { Moved } from "./pace.ts";
 import type { Programmed } from "./programmed.ts";
@@ -48,7 +49,7 @@ export function sinkContent(
   return {
     label,
     move(buffers) {
-      const bytes = free.pop() ?? layout.buffers.map((size) => new Uint8Array(size));
+      const bytes = free.pop() ?? emptyFrame(layout);
       const reached = buffers.map((buffer, at) => {
         const target = bytes[at] ?? new Uint8Array();
         const isWhole = buffer.read(0, target);
