@@ -10,7 +10,7 @@ import { Ledger } from "../buffer/ledger.ts";
 import type { CmaArea } from "./memory/cma-area.ts";
 import type { PageAllocator } from "./memory/page-allocator.ts";
 import type { PhysicalMemory } from "./memory/physical-memory.ts";
-import { PoolLedger } from "./pool-ledger.ts";
+import { PoolLedger } from "../buffer/pool-ledger.ts";
 import type { ReservedPool } from "./sources/reserved-pool.ts";
 
 export interface MachineParts {

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { type Library, openLibrary } from "../load-library.ts";
 import { print, printDiagnostics, printJson, style, width } from "../output.ts";
+import { refuse } from "../refuse.ts";
 import { readKernelConfig } from "../read-kernel-config.ts";
 import { type Survey, surveyLibrary } from "../survey-library.ts";
 import { boardsText } from "../text/boards-text.ts";
@@ -86,11 +87,4 @@ function noBoard(library: Library, words: readonly string[]): Diagnostic {
       ? {}
       : { help: `did you mean ${near.map((name) => `\`${name}\``).join(", ")}?` }),
   };
-}
-
-/** With `--json` the diagnostics are the value; else they go to stderr. */
-function refuse(diagnostics: readonly Diagnostic[], options: BoardsOptions): ExitCode {
-  if (options.json === true) printJson({ diagnostics });
-  else printDiagnostics(diagnostics);
-  return EXIT.input;
 }

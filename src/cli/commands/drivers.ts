@@ -5,7 +5,8 @@ import { nearest } from "../../diagnostic/suggest.ts";
 import { driverNames, searchDrivers } from "../../drivers/search.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { type KernelOptions, loadBoard } from "../load-board.ts";
-import { print, printDiagnostics, printJson, style, width } from "../output.ts";
+import { print, printJson, style, width } from "../output.ts";
+import { refuse } from "../refuse.ts";
 import { driversText, missingText } from "../text/drivers-text.ts";
 
 export interface DriversOptions extends KernelOptions {
@@ -59,10 +60,4 @@ function noDriver(words: readonly string[]): Diagnostic {
         ? `did you mean ${near.join(" ")}?`
         : "search by driver, compatible, vendor or role: onebuf drivers rockchip display",
   };
-}
-
-function refuse(diagnostics: readonly Diagnostic[], options: DriversOptions): ExitCode {
-  if (options.json === true) printJson({ diagnostics });
-  else printDiagnostics(diagnostics);
-  return EXIT.input;
 }

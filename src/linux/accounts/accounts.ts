@@ -3,6 +3,7 @@
 import type { PlatformEvent } from "../../buffer/platform-event.ts";
 import type { CallStats } from "../../buffer/platform-stats.ts";
 import { Ledger } from "../../buffer/ledger.ts";
+import { PoolLedger } from "../../buffer/pool-ledger.ts";
 
 /** Memory with an identity, and how many of this process's owners keep it. */
 export interface Memory {
@@ -18,18 +19,13 @@ export interface Memory {
   readonly onFree: (() => void) | undefined;
 }
 
-interface Pool {
-  used: number;
-  peak: number;
-}
-
 const CALLS = ["allocate", "map", "unmap"] as const;
 
 export class Accounts {
   readonly ledger = new Ledger();
   readonly #origin = process.hrtime.bigint();
   readonly #listeners = new Set<(event: PlatformEvent) => void>();
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new PoolLedger();
   readonly #calls = new Map<CallStats["call"], { count: number; time: number }>();
 
   /** Nanoseconds since the platform was opened, of CLOCK_MONOTONIC, which V4L2 and DRM stamp their frames with too. */
@@ -71,16 +67,16 @@ export class Accounts {
   }
 
   used(pool: string): number {
-    return this.#pools.get(pool)?.used ?? 0;
+    return this.#pools.used(pool);
   }
 
   peak(pool: string): number {
-    return this.#pools.get(pool)?.peak ?? 0;
+    return this.#pools.peak(pool);
   }
 
   /** Pools that buffers were drawn from. */
   get pools(): readonly string[] {
-    return [...this.#pools.keys()];
+    return this.#pools.names;
   }
 
   /** New memory without an owner yet. @param onFree called when the last one has let go */
@@ -113,9 +109,7 @@ export class Accounts {
   }
 
   #draw(pool: string, bytes: number): void {
-    const before = this.#pools.get(pool) ?? { used: 0, peak: 0 };
-    const used = before.used + bytes;
-    this.#pools.set(pool, { used, peak: Math.max(before.peak, used) });
+    const used = this.#pools.add(pool, bytes);
     this.emit((time) => ({ kind: "pool-used", time, pool, bytes: used }));
   }
 }

@@ -7,15 +7,10 @@ import type { Segment } from "../../buffer/media-device.ts";
 import { hex } from "../../diagnostic/hex.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import type { PhysicalRun } from "../iommu/domain.ts";
+import { joinRuns } from "../join-runs.ts";
 import type { Machine } from "../machine.ts";
 import { BounceBuffer } from "./bounce-buffer.ts";
-import {
-  type DmaDirection,
-  type DmaPath,
-  joined,
-  MapFailure,
-  type MappedPages,
-} from "./dma-path.ts";
+import { type DmaDirection, type DmaPath, MapFailure, type MappedPages } from "./dma-path.ts";
 import { syncedMapping } from "./synced-mapping.ts";
 
 export interface DirectOptions {
@@ -42,7 +37,7 @@ export class DirectPath implements DmaPath {
   map(buffer: DmaBuf, direction: DmaDirection): MappedPages {
     const bounced: BounceBuffer[] = [];
     try {
-      const segments = joined(
+      const segments = joinRuns(
         buffer.backing.bytes.entries().map((run) => this.#segment(run, direction, bounced)),
       );
       const synced = syncedMapping(this.isCoherent, direction, bounced);

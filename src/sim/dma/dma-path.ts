@@ -32,14 +32,3 @@ export class MapFailure extends Error {
     this.errno = errno;
   }
 }
-
-/** Runs of device addresses that follow each other become one. */
-export function joined(segments: Iterable<Segment>): readonly Segment[] {
-  const runs: { address: number; length: number }[] = [];
-  for (const { address, length } of segments) {
-    const last = runs.at(-1);
-    if (last && last.address + last.length === address) last.length += length;
-    else runs.push({ address, length });
-  }
-  return runs;
-}

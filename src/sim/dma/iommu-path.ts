@@ -4,14 +4,9 @@ import type { Segment } from "../../buffer/media-device.ts";
 import { hex } from "../../diagnostic/hex.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import type { Access, IommuDomain, PhysicalRun, Translation } from "../iommu/domain.ts";
+import { joinRuns } from "../join-runs.ts";
 import type { Machine } from "../machine.ts";
-import {
-  type DmaDirection,
-  type DmaPath,
-  joined,
-  MapFailure,
-  type MappedPages,
-} from "./dma-path.ts";
+import { type DmaDirection, type DmaPath, MapFailure, type MappedPages } from "./dma-path.ts";
 import { syncedMapping } from "./synced-mapping.ts";
 
 export interface IommuOptions {
@@ -70,7 +65,7 @@ export class IommuPath implements DmaPath {
     const synced = syncedMapping(this.isCoherent, direction);
     buffer.addMapping(synced);
     return {
-      segments: pieces === undefined ? joined(mapped) : [...mapped],
+      segments: pieces === undefined ? joinRuns(mapped) : [...mapped],
       unmap: () => {
         unmap();
         buffer.removeMapping(synced);

@@ -1,6 +1,7 @@
 // One IOMMU domain: device addresses, page tables and cached translations of the devices that share it. It maps buffers as
 // the DMA API does (drivers/iommu/dma-iommu.c) and translates accesses as the hardware does.
 import { hex } from "../../diagnostic/hex.ts";
+import { joinRuns } from "../join-runs.ts";
 import { largestBlock } from "./block-size.ts";
 import { IovaAllocator } from "./iova-allocator.ts";
 import type { PageTableFormat } from "./page-table-format.ts";
@@ -202,7 +203,8 @@ export class IommuDomain implements Disposable {
   ): MapRefusal["errno"] | undefined {
     let end = iova;
     try {
-      for (const run of joined(runs)) {
+      // Neighbours are one run, which larger blocks may fit (drivers/iommu/iommu.c:2469).
+      for (const run of joinRuns(runs)) {
         let physical = run.address;
         const runEnd = end + run.length;
         while (end < runEnd) {
@@ -265,18 +267,4 @@ export class IommuDomain implements Disposable {
     this.#faults.push({ address, access, reason, level });
     return false;
   }
-}
-
-/** Neighbours in memory become one run, which larger blocks may fit (drivers/iommu/iommu.c:2469). */
-function joined(runs: readonly PhysicalRun[]): readonly PhysicalRun[] {
-  const result: PhysicalRun[] = [];
-  for (const run of runs) {
-    const last = result.at(-1);
-    if (last !== undefined && last.address + last.length === run.address) {
-      result[result.length - 1] = { address: last.address, length: last.length + run.length };
-    } else {
-      result.push(run);
-    }
-  }
-  return result;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { joined } from "./dma-path.ts";
+import { joinRuns } from "./join-runs.ts";
 
 test("segments that follow each other are one", () => {
   const segments = [
@@ -7,7 +7,7 @@ test("segments that follow each other are one", () => {
     { address: 0x2000, length: 0x2000 },
     { address: 0x8000, length: 0x1000 },
   ];
-  expect(joined(segments)).toEqual([
+  expect(joinRuns(segments)).toEqual([
     { address: 0x1000, length: 0x3000 },
     { address: 0x8000, length: 0x1000 },
   ]);

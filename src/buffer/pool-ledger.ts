@@ -4,6 +4,11 @@ export class PoolLedger {
   readonly #used = new Map<string, number>();
   readonly #peak = new Map<string, number>();
 
+  /** Pools that something was taken of. */
+  get names(): readonly string[] {
+    return [...this.#used.keys()];
+  }
+
   used(pool: string): number {
     return this.#used.get(pool) ?? 0;
   }
