@@ -28,7 +28,13 @@ const PURE: LayerTable = {
 };
 
 /** Below the command line, and bound to Node. */
-const BOUND: LayerTable = { run: ["plan", "trace", "sim"], linux: ["buffer"] };
+const BOUND: LayerTable = {
+  run: ["plan", "trace", "sim"],
+  linux: ["buffer"],
+  inspect: ["linux", "board"],
+  calibrate: ["linux", "sim"],
+  doctor: ["inspect", "run"],
+};
 
 const LOWER = [...Object.keys(PURE), ...Object.keys(BOUND)];
 const LAYERS: LayerTable = { ...PURE, ...BOUND, index: LOWER, cli: LOWER };

@@ -6,7 +6,7 @@ import { KernelError } from "../buffer/kernel-error.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { CpuEngine } from "./copy-engine.ts";
 import { findDisplays } from "./display/find-displays.ts";
-import { KernelFiles } from "./files/kernel-files.ts";
+import { FolderFiles } from "./files/folder-files.ts";
 import { type DeniedNode, LinuxPlatform } from "./linux-platform.ts";
 import { findHeaps } from "./memory/find-heaps.ts";
 import { nameDevices } from "./name-devices.ts";
@@ -19,7 +19,7 @@ import { findVideo } from "./video/find-video.ts";
  */
 export function openLinux(): LinuxPlatform {
   const accounts = new Accounts();
-  const files = new KernelFiles();
+  const files = new FolderFiles();
   const denied: DeniedNode[] = [];
   const deny = (path: string, { errno }: KernelError) =>
     void denied.push({ path, errno, group: groupOf(path) });

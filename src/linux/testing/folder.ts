@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { KernelFiles } from "../files/kernel-files.ts";
+import { FolderFiles } from "../files/folder-files.ts";
+import type { KernelFiles } from "../files/kernel-files.ts";
 
 /** @param links relative to the folder the link is in */
 export function kernelFiles(
@@ -19,5 +20,5 @@ export function kernelFiles(
   };
   for (const [path, text] of Object.entries(files)) writeFileSync(at(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, at(path));
-  return new KernelFiles(root);
+  return new FolderFiles(root);
 }
