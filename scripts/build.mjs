@@ -25,8 +25,8 @@ await build({
   banner: {
     js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
   },
-  // Loads its WebAssembly from beside itself.
-  external: ["highs"],
+  // They load WebAssembly and a native library from beside themselves.
+  external: ["highs", "koffi"],
   logLevel: "warning",
 });
 chmodSync("dist/cli/main.js", 0o755);

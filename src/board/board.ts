@@ -35,7 +35,7 @@ export interface Region {
 export interface CmaArea {
   /** Name the kernel gives it; undefined when there is none or nothing tells. */
   readonly name: string | undefined;
-  readonly setBy: "cmdline" | "devicetree" | "config" | "none" | "unknown" | "user";
+  readonly setBy: "cmdline" | "devicetree" | "config" | "none" | "unknown" | "user" | "live";
   /** Bytes; undefined when nothing tells, 0 when there is none. */
   readonly size: bigint | undefined;
   readonly range: Range | undefined;
@@ -61,6 +61,8 @@ export interface Device {
   readonly node: string;
   readonly compatible: readonly string[];
   readonly labels: readonly string[];
+  /** Its nodes below /dev, on a running machine. */
+  readonly files?: readonly string[];
   readonly enabled: boolean;
   readonly role: Role;
   readonly roles: readonly Role[];

@@ -25,6 +25,10 @@ import {
 } from "./choose-row.ts";
 import { type Context, kernelFact, treeFact } from "./context.ts";
 import { knownDevice, unknownDevice } from "./device.ts";
+import type { LiveMachine } from "./live.ts";
+import { devicesWithoutNode, liveDevice } from "./live-device.ts";
+import { liveTranslation, type LiveUse, usesOf } from "./live-use.ts";
+import { liveMemory } from "./live-memory.ts";
 import { iommuDriverBuilt } from "./kernel/iommu-options.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { looksLikeMedia } from "./media-looking.ts";
@@ -38,6 +42,8 @@ interface Found {
   readonly node: Node;
   readonly choice: RowChoice;
   readonly translation: Translation;
+  /** How the running system uses it. */
+  readonly use: LiveUse | undefined;
 }
 
 /** A node that is a media device or looks like one, without a driver that was read for this kernel. */
@@ -45,15 +51,29 @@ interface Unknown {
   readonly node: Node;
   readonly hint: Role;
   readonly outside?: OutsideVersions;
+  readonly use: LiveUse | undefined;
 }
 
-/** @param user what the board file says; it beats the tree, the drivers and the kernel */
-export function buildBoard(tree: DeviceTree, kernel: Kernel, user?: BoardFile): Board {
-  const board = boardOfTree(tree, kernel, user?.memory);
+/**
+ * @param user what the board file says; it beats the tree, the drivers and the kernel
+ * @param live what the running system says; it beats all others but what the user forces
+ */
+export function buildBoard(
+  tree: DeviceTree,
+  kernel: Kernel,
+  user?: BoardFile,
+  live?: LiveMachine,
+): Board {
+  const board = boardOfTree(tree, kernel, user?.memory, live);
   return user ? overrideBoard(board, user) : board;
 }
 
-function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"]): Board {
+function boardOfTree(
+  tree: DeviceTree,
+  kernel: Kernel,
+  banks: BoardFile["memory"],
+  live: LiveMachine | undefined,
+): Board {
   const context: Context = { tree, kernel, compatible: compatibleOf(tree.root) };
   const labels = labelsOf(tree);
   const found: Found[] = [];
@@ -65,41 +85,50 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
   for (const node of tree.nodes()) {
     const compatible = compatibleOf(node);
     if (compatible.length === 0) continue;
-    const choice = chooseRow(compatible, kernel);
-    if (choice) found.push({ node, choice, translation: translationOf(context, node, choice.row) });
-    else if (node.property("#iommu-cells")) iommus.push(iommuOf(context, node));
-    else {
-      const outside = outsideVersions(compatible, kernel);
-      const look = looksLikeMedia(node);
-      if (outside) unknown.push({ node, hint: outside.row.role, outside });
-      else if (look.looks) unknown.push({ node, hint: look.hint });
+    const told = chooseRow(compatible, kernel);
+    const uses = live ? usesOf(live, node.path, kernel) : [];
+    for (const use of uses.length > 0 ? uses : [undefined]) {
+      const choice = use?.row ? { row: use.row, built: "yes" as const, rivals: [] } : told;
+      if (choice) {
+        const translation = translationOf(context, node, choice.row);
+        found.push({ node, choice, translation: withLive(translation, use, kernel), use });
+      } else if (node.property("#iommu-cells")) iommus.push(iommuOf(context, node));
+      else {
+        const outside = outsideVersions(compatible, kernel);
+        const look = looksLikeMedia(node);
+        if (outside) unknown.push({ node, hint: outside.row.role, outside, use });
+        else if (look.looks) unknown.push({ node, hint: look.hint, use });
+        else if (use) unknown.push({ node, hint: "unknown", use });
+      }
     }
   }
-  for (const { node, choice, translation } of agreeOnTranslation(context, found)) {
+  for (const { node, choice, translation, use } of agreeOnTranslation(context, found)) {
     const roles = rolesWithSensor(tree, node, choice.row, rolesOf(choice.row, node, named));
-    devices.push(
-      knownDevice(context, {
-        node,
-        choice,
-        translation,
-        roles,
-        labels: labels.get(node.path) ?? [],
-      }),
-    );
+    const device = knownDevice(context, {
+      node,
+      choice,
+      translation,
+      roles,
+      labels: labels.get(node.path) ?? [],
+    });
+    devices.push(use ? liveDevice(device, use) : device);
   }
-  for (const { node, hint, outside } of unknown) {
-    const translation = translationOf(context, node, undefined);
-    devices.push({
+  for (const { node, hint, outside, use } of unknown) {
+    const translation = withLive(translationOf(context, node, undefined), use, kernel);
+    const device = {
       ...unknownDevice(context, node, labels.get(node.path) ?? [], translation, outside),
       roleHint: hint,
-    });
+    };
+    devices.push(use ? liveDevice(device, use) : device);
   }
+  if (live) devices.push(...devicesWithoutNode(context, live));
   const told = memoryOf(tree);
   const memory = banks
     ? { banks, known: true, diagnostics: [] }
     : { ...told, banks: limitMemory(kernel, told.banks) };
   const ram = ramRange(context, memory);
-  const { regions, cma, heaps, diagnostics } = regionsOf(context, banks ?? told.banks, ram);
+  const { regions, diagnostics, ...planned } = regionsOf(context, banks ?? told.banks, ram);
+  const { cma, heaps } = live ? liveMemory(planned, live) : planned;
   return {
     file: tree.file,
     model: stringOf(tree.root, "model") ?? context.compatible[0] ?? "unnamed board",
@@ -117,6 +146,10 @@ function boardOfTree(tree: DeviceTree, kernel: Kernel, banks: BoardFile["memory"
     assumptions: assumptionsOf(kernel, found, memory.known),
     diagnostics: [...memory.diagnostics, ...diagnostics, ...otherArch(context)],
   };
+}
+
+function withLive(told: Translation, use: LiveUse | undefined, kernel: Kernel): Translation {
+  return use ? liveTranslation(told, use, kernel) : told;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface PlatformStats {
   readonly iommus: readonly IommuStats[];
   readonly migration: MigrationStats;
   readonly calls: readonly CallStats[];
+  /** Nanoseconds of processor time that this process has used; undefined where a model does the devices' work too. */
+  readonly cpuTime: number | undefined;
 }
 
 export interface PoolStats {

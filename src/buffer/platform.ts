@@ -40,6 +40,11 @@ export interface Platform extends Disposable {
   stats(): PlatformStats;
   /** What callers still hold: buffers, mappings, attachments, queues, CPU mappings. Empty when all is disposed. */
   held(): readonly Held[];
+  /**
+   * Devices that the kernel itself lists as attached to a buffer, by its names of them; undefined where it does not tell.
+   * Linux tells root only.
+   */
+  attachedDevices(inode: number): readonly string[] | undefined;
   /** Tells of every event from now on; dispose to stop. */
   listen(listener: (event: PlatformEvent) => void): Disposable;
 }

@@ -44,6 +44,7 @@ function deviceJson(device: Device): unknown {
     node: device.node,
     compatible: device.compatible,
     labels: device.labels,
+    files: device.files ?? [],
     enabled: device.enabled,
     role: device.role,
     roles: device.roles,

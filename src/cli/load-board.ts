@@ -1,19 +1,21 @@
 // From what the user types for a board to the board model: a blob, a source, a live tree, a
 // board of the library, or a board file over one.
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, extname, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { archOf } from "../board/arch.ts";
 import { buildBoard } from "../board/build.ts";
 import type { Board } from "../board/board.ts";
 import { type BoardFile, parseBoardFile } from "../board/board-file.ts";
 import type { KernelConfig } from "../board/kernel/config.ts";
 import { createKernel } from "../board/kernel/create-kernel.ts";
+import type { LiveMachine } from "../board/live.ts";
 import { treeFromEntries } from "../devicetree/tree-from-entries.ts";
 import type { DeviceTree } from "../devicetree/tree.ts";
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { hasError } from "../diagnostic/diagnostic.ts";
 import { type KernelVersion, parseVersion } from "../drivers/version.ts";
 import { libraryTree } from "./load-library.ts";
+import type { MachineFacts } from "./load-machine.ts";
 import { readKernelConfig } from "./read-kernel-config.ts";
 import { readTree } from "./read-tree.ts";
 
@@ -21,33 +23,96 @@ export interface KernelOptions {
   readonly kernelConfig?: string | undefined;
   readonly kernel?: string | undefined;
   readonly cmdline?: string | undefined;
+  /** The board is the machine this runs on, whatever describes it. */
+  readonly isHere?: boolean;
 }
 
 const BOARD_FILE = new Set([".yaml", ".yml"]);
 
-/** Options on the command line beat what a board file says of the kernel. */
+/** A board that is a machine: this one, in `--board` and in the `tree:` of a board file. */
+export const THIS_MACHINE = "live";
+
+/**
+ * Options on the command line beat what a board file says of the kernel, and both what a machine says itself.
+ * @param path what the user typed: see `THIS_MACHINE`, files, folders and names of the library
+ */
 export async function loadBoard(path: string, options: KernelOptions): Promise<Checked<Board>> {
   const user = BOARD_FILE.has(extname(path)) && existsSync(path) ? readBoardFile(path) : undefined;
   if (user && user.value === undefined) return { diagnostics: user.diagnostics };
-  const tree = user?.value ? treeOf(user.value) : fileOrLibrary(path, path);
+  const ground = user?.value ? await groundOf(user.value) : await readGround(path, path);
   const config = await configOf(options, user?.value);
   const version = versionOf(options, user?.value);
   const diagnostics = [
     ...(user?.diagnostics ?? []),
-    ...tree.diagnostics,
+    ...ground.diagnostics,
     ...config.diagnostics,
     ...version.diagnostics,
   ];
-  if (tree.value === undefined || hasError(diagnostics)) return { diagnostics };
-  const cmdline = options.cmdline ?? user?.value?.kernel.cmdline ?? bootargs(tree.value);
-  const arch = user?.value?.kernel.arch ?? archOf(tree.value);
+  if (ground.value === undefined || hasError(diagnostics)) return { diagnostics };
+  const {
+    tree,
+    kernel: told,
+    live,
+  } = options.isHere ? await onThisMachine(ground.value) : ground.value;
+  const cmdline = options.cmdline ?? user?.value?.kernel.cmdline;
+  const arch = user?.value?.kernel.arch;
   const kernel = createKernel({
-    ...(version.value ? { version: version.value } : {}),
+    ...told,
+    ...(version.value ? { version: version.value, versionFrom: "user" } : {}),
     ...(config.value ? { config: config.value } : {}),
     ...(cmdline === undefined ? {} : { cmdline }),
     ...(arch === undefined ? {} : { archHint: arch }),
   });
-  return { value: buildBoard(tree.value, kernel, user?.value), diagnostics };
+  return { value: buildBoard(tree, kernel, user?.value, live), diagnostics };
+}
+
+/** What a board stands on: a tree alone, or a machine with a kernel that runs. */
+type Ground = Pick<MachineFacts, "tree" | "kernel"> & { readonly live?: LiveMachine };
+
+/** What the running kernel says of itself is laid over any description of its board. */
+async function onThisMachine(ground: Ground): Promise<Ground> {
+  if (ground.live) return ground;
+  const { readThisMachine } = await import("./load-machine.ts");
+  const here = readThisMachine().value;
+  return here
+    ? { tree: ground.tree, kernel: { ...ground.kernel, ...here.kernel }, live: here.live }
+    : ground;
+}
+
+/** A board file without a tree describes its devices itself: an empty tree carries them. */
+async function groundOf({ file, tree }: BoardFile): Promise<Checked<Ground>> {
+  if (tree === undefined) return onTree(treeFromEntries(file, [{ path: "/" }]));
+  return readGround(tree === THIS_MACHINE ? tree : resolve(dirname(file), tree), tree);
+}
+
+/** A file or directory when there is one, else a board of the library. */
+async function readGround(path: string, name: string): Promise<Checked<Ground>> {
+  if (name === THIS_MACHINE) {
+    const { readThisMachine } = await import("./load-machine.ts");
+    return readThisMachine();
+  }
+  if (!existsSync(path)) return onTree(libraryTree(name));
+  if (!isSnapshot(path)) return onTree(readTree(path));
+  const { openSnapshot } = await import("../inspect/snapshot/open-snapshot.ts");
+  const { value: files, diagnostics } = await openSnapshot(path);
+  const { readMachine } = await import("./load-machine.ts");
+  return files ? readMachine(files, path) : { diagnostics };
+}
+
+/** An archive, or what one unpacks to: a folder that has a /proc. */
+function isSnapshot(path: string): boolean {
+  return /\.(?:tar|tgz|tar\.gz)$/.test(path) || existsSync(join(path, "proc"));
+}
+
+function onTree({ value: tree, diagnostics }: Checked<DeviceTree>): Checked<Ground> {
+  if (!tree) return { diagnostics };
+  const cmdline = bootargs(tree);
+  const arch = archOf(tree);
+  const kernel = {
+    ...(cmdline === undefined ? {} : { cmdline }),
+    ...(arch === undefined ? {} : { archHint: arch }),
+  };
+  return { value: { tree, kernel }, diagnostics };
 }
 
 function readBoardFile(path: string): Checked<BoardFile> {
@@ -62,17 +127,6 @@ function readBoardFile(path: string): Checked<BoardFile> {
       ],
     };
   }
-}
-
-/** A file or directory when there is one, else a board of the library. */
-function fileOrLibrary(path: string, name: string): Checked<DeviceTree> {
-  return existsSync(path) ? readTree(path) : libraryTree(name);
-}
-
-/** A board file without a tree describes its devices itself: an empty tree carries them. */
-function treeOf(user: BoardFile): Checked<DeviceTree> {
-  if (user.tree === undefined) return treeFromEntries(user.file, [{ path: "/" }]);
-  return fileOrLibrary(resolve(dirname(user.file), user.tree), user.tree);
 }
 
 async function configOf(

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Board } from "../board/board.ts";
+import { nameFiles } from "../board/name-file.ts";
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { parsePipeline } from "../pipeline/parse-pipeline.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
@@ -11,6 +12,8 @@ import { type KernelOptions, loadBoard } from "./load-board.ts";
 
 export interface PipelineOptions extends KernelOptions {
   readonly board?: string | undefined;
+  /** Where neither the user nor the pipeline names one. */
+  readonly defaultBoard?: string | undefined;
 }
 
 export interface Planned {
@@ -37,16 +40,23 @@ export async function loadPlan(argument: string, options: PipelineOptions): Prom
   const sources = new Map([[file, text]]);
   const parsed = parsePipeline(text, file);
   if (parsed.value === undefined) return { diagnostics: parsed.diagnostics, sources };
-  const path = options.board ?? boardOf(parsed.value);
+  const path = options.board ?? boardOf(parsed.value) ?? options.defaultBoard;
   if (path === undefined) return { diagnostics: [noBoard()], sources };
-  const { value: board, diagnostics } = await loadBoard(path, options);
-  if (board === undefined) return { diagnostics, sources };
+  const { value: whole, diagnostics } = await loadBoard(path, options);
+  if (whole === undefined) return { diagnostics, sources };
+  const board = nameFiles(whole, filesOf(parsed.value));
   const large = parsed.value.streams.length > LARGE;
   const solveLp = large ? await (await import("./highs.ts")).openHighs() : undefined;
   const { value: plan, diagnostics: said } = makePlan(board, parsed.value, solveLp);
   const all = [...parsed.diagnostics, ...diagnostics, ...said];
   if (plan === undefined) return { diagnostics: all, sources };
   return { value: { board, plan }, diagnostics: all, sources };
+}
+
+/** Device files that the streams name. */
+function filesOf({ streams }: Pipeline): readonly string[] {
+  const names = streams.flatMap(({ from, to }) => [from.text, ...to.map(({ text }) => text)]);
+  return names.filter((name) => name.startsWith("/dev/"));
 }
 
 function readText(file: string): string | Diagnostic {

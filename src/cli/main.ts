@@ -26,14 +26,14 @@ kernelOptions(program.command("board"))
   .description("list the media devices of a board and what stands between each and memory")
   .argument(
     "<board>",
-    "a .dtb, a .dts, a live tree (/proc/device-tree), a board file (.yaml) or a name of the library",
+    "a .dtb, a .dts, a board file (.yaml), a name of the library, `live` for this machine, or a snapshot of one",
   )
   .option("--explain", "print every fact with the layer and source it came from")
   .option("--json", "print the board as one JSON value")
   .addHelpText(
     "after",
     example([
-      "onebuf board /proc/device-tree",
+      "onebuf board live",
       "onebuf board raspberrypi,4-model-b",
       "onebuf board board.dtb --kernel-config .config --json",
     ]),
@@ -116,9 +116,11 @@ pipelineOptions(program.command("plan"))
   });
 
 pipelineOptions(program.command("run"))
-  .description("do it on a twin of the board: allocate, share, move frames, check them, count")
+  .description(
+    "do it, on a twin of the board or on this machine: allocate, share, move frames, count",
+  )
   .option("--frames <count>", "frames that each stream moves; 60 when not given")
-  .option("--on <platform>", "where to run; so far only `virtual`, a twin of the board", "virtual")
+  .option("--on <platform>", "`virtual`, a twin of the board, or `linux`, this machine", "virtual")
   .option("--memory <memory>", "take the buffers from there instead, such as heap:system")
   .option("--force", "have drivers skip their checks, and show what comes of it")
   .option("--no-fallback", "stop at the first refusal instead of trying the next memory")
@@ -135,6 +137,7 @@ pipelineOptions(program.command("run"))
       "onebuf run pipeline.yaml --board board.dtb --memory heap:system",
       "onebuf run pipeline.yaml --board board.dtb --memory heap:system --force --save-frames pictures",
       'onebuf run "camera ! NV12,1280x720@30 ! display" --board board.dtb --trace run.txt',
+      'onebuf run "/dev/video0 ! NV12,1280x720@30 ! /dev/dri/card0" --on linux',
       "onebuf run pipeline.yaml --board board.dtb --require zero-copy --json",
     ]),
   )
@@ -155,7 +158,7 @@ function pipelineOptions(command: Command): Command {
     )
     .option(
       "--board <board>",
-      "a .dtb, a .dts, a live tree, a board file or a name of the library; else the pipeline's own `board:`",
+      "a .dtb, a .dts, a board file, a name of the library, `live` (this machine) or a snapshot; else the pipeline's own `board:`",
     );
 }
 

@@ -1,10 +1,8 @@
-// Runs a plan on a twin of its board, with progress on the terminal and whatever files were asked for.
+// Runs a plan on a platform, with progress on the terminal and whatever files were asked for.
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { RunReport } from "../run/report.ts";
-import { runPlan } from "../run/run-plan.ts";
+import { type RunPlatform, runPlan } from "../run/run-plan.ts";
 import { traceOf } from "../run/trace-run.ts";
-import { brotli } from "../run/brotli.ts";
-import { openTwin } from "../sim/open-twin.ts";
 import type { Planned } from "./load-pipeline.ts";
 import { openProgress } from "./progress.ts";
 import type { RunFiles } from "./run-files.ts";
@@ -18,12 +16,13 @@ export interface Performed {
   readonly failures: readonly Diagnostic[];
 }
 
+/** @param platform disposed of when the run is over */
 export async function performRun(
+  platform: RunPlatform,
   { board, plan }: Planned,
-  { frames, seed, memory, force, fallback, isFresh }: RunSettings,
+  { frames, memory, force, fallback }: RunSettings,
   files: RunFiles,
 ): Promise<Performed> {
-  const platform = openTwin(board, { compression: brotli, seed, isFresh, isForced: force });
   const trace = files.trace && traceOf(platform);
   const progress = openProgress(frames * plan.streams.length);
   try {

@@ -19,14 +19,17 @@ export async function readKernelConfig(path: string): Promise<Checked<KernelConf
       path,
     );
   }
+  return parseConfigBytes(bytes, path);
+}
+
+/** @param path where the bytes are from, for messages */
+export function parseConfigBytes(bytes: Uint8Array, path: string): Checked<KernelConfig> {
   if (bytes.length > LARGEST) return tooLarge(path);
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) return parseKernelConfig(bytes.toString("utf8"), path);
+  const textOf = (plain: Uint8Array) => new TextDecoder().decode(plain);
+  if (!isGzip) return parseKernelConfig(textOf(bytes), path);
   try {
-    return parseKernelConfig(
-      gunzipSync(bytes, { maxOutputLength: LARGEST }).toString("utf8"),
-      path,
-    );
+    return parseKernelConfig(textOf(gunzipSync(bytes, { maxOutputLength: LARGEST })), path);
   } catch (error) {
     if (hasCode(error, "ERR_BUFFER_TOO_LARGE")) return tooLarge(path);
     return refused(

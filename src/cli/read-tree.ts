@@ -1,13 +1,15 @@
 // Reads a device tree from disk: a blob, a live tree or a copy of one, or source through `dtc`. The tree itself is made by
 // the pure `src/devicetree`.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { parseBlob } from "../devicetree/parse-blob.ts";
 import { treeFromEntries } from "../devicetree/tree-from-entries.ts";
 import type { TreeEntry } from "../devicetree/tree-from-entries.ts";
 import type { DeviceTree } from "../devicetree/tree.ts";
+import { FolderFiles } from "../linux/files/folder-files.ts";
+import type { KernelFiles } from "../linux/files/kernel-files.ts";
 
 const MAX_BLOB = 64 * 1024 * 1024;
 const MAX_DEPTH = 64;
@@ -27,59 +29,63 @@ export function readTree(path: string): Checked<DeviceTree> {
 }
 
 function readDirectory(path: string): Checked<DeviceTree> {
+  const found = readTreeFiles(new FolderFiles(path), "", path);
+  if (found) return found;
+  const message =
+    "This directory is no device tree: it has neither a compatible nor an #address-cells file";
+  return failed("devicetree-not-a-tree", message, path);
+}
+
+/**
+ * The tree as the kernel shows it below a folder; undefined where there is none.
+ * @param folder its path in the files
+ * @param name how messages call it
+ */
+export function readTreeFiles(
+  files: KernelFiles,
+  folder: string,
+  name: string,
+): Checked<DeviceTree> | undefined {
   // /proc/device-tree itself is a symbolic link; no other is followed.
-  const root = realpathSync(path);
-  const names = readdirSync(root);
-  if (!names.includes("compatible") && !names.includes("#address-cells")) {
-    const message =
-      "This directory is no device tree: it has neither a compatible nor an #address-cells file";
-    return failed("devicetree-not-a-tree", message, path);
-  }
+  const root = files.target(folder || ".")?.replace(/^\//, "") ?? folder;
+  const names = files.names(root || ".");
+  if (!names.includes("compatible") && !names.includes("#address-cells")) return undefined;
   const entries: TreeEntry[] = [];
   const warnings: Diagnostic[] = [];
-  walk(root, "", 0, { path, entries, warnings });
-  const { value, diagnostics } = treeFromEntries(path, entries);
+  walk(root, "", 0, { files, name, entries, warnings });
+  const { value, diagnostics } = treeFromEntries(name, entries);
   const all = [...warnings, ...diagnostics];
   return value === undefined ? { diagnostics: all } : { value, diagnostics: all };
 }
 
 interface Walk {
-  readonly path: string;
+  readonly files: KernelFiles;
+  readonly name: string;
   readonly entries: TreeEntry[];
   readonly warnings: Diagnostic[];
 }
 
-function walk(directory: string, node: string, depth: number, found: Walk): void {
-  found.entries.push({ path: node || "/" });
-  const children =
-    attempt(found, node, () => readdirSync(directory, { withFileTypes: true })) ?? [];
-  children.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const child of children) {
-    const inside = join(directory, child.name);
-    const path = `${node}/${child.name}`;
-    if (child.isFile()) {
-      const bytes = attempt(found, path, () => readFileSync(inside));
-      if (bytes !== undefined) found.entries.push({ path, bytes });
-    } else if (child.isDirectory() && depth < MAX_DEPTH) {
-      walk(inside, path, depth + 1, found);
+function walk(folder: string, node: string, depth: number, found: Walk): void {
+  const { files, entries } = found;
+  entries.push({ path: node || "/" });
+  for (const child of files.names(folder || ".")) {
+    const inside = join(folder, child);
+    const path = `${node}/${child}`;
+    if (files.link(inside) !== undefined) continue;
+    if (files.isFolder(inside)) {
+      if (depth < MAX_DEPTH) walk(inside, path, depth + 1, found);
+      continue;
     }
+    const bytes = files.bytes(inside);
+    if (bytes) entries.push({ path, bytes });
+    else found.warnings.push(closed(found.name, path));
   }
 }
 
-/** Some properties only root may read (security-*): what cannot be read is a warning. */
-function attempt<T>(found: Walk, node: string, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    const place = { file: found.path, node: node || "/" };
-    found.warnings.push({
-      code: "devicetree-unreadable",
-      severity: "warning",
-      message: reasonOf(error),
-      place,
-    });
-    return undefined;
-  }
+/** Some properties only root may read (security-*). */
+function closed(file: string, node: string): Diagnostic {
+  const message = "This user may not read it";
+  return { code: "devicetree-unreadable", severity: "warning", message, place: { file, node } };
 }
 
 /** Compiles source with labels kept, so that devices can be named by them. */

@@ -15,7 +15,10 @@ export interface SettingOptions {
   readonly fresh?: boolean;
 }
 
+export type PlatformName = "virtual" | "linux";
+
 export interface RunSettings {
+  readonly on: PlatformName;
   readonly frames: number;
   readonly seed: number;
   /** Undefined for the planned one. */
@@ -28,16 +31,19 @@ export interface RunSettings {
 const DEFAULT_SEED = 1;
 
 export function readSettings(options: SettingOptions): Checked<RunSettings> {
-  const { on = "virtual", memory, force = false, fallback = true, fresh = false } = options;
+  const { memory, force = false, fallback = true, fresh = false } = options;
+  const on = platformNamed(options.on ?? "virtual");
   const frames = count(options.frames, DEFAULT_FRAMES);
   const seed = count(options.seed, DEFAULT_SEED);
   const diagnostics = [
-    ...(on === "virtual" ? [] : [unknownPlatform(on)]),
+    ...(on === undefined ? [unknownPlatform(options.on ?? "")] : []),
+    ...(on === "linux" ? onlyOnTwins(options) : []),
     ...(frames === undefined ? [notPositive("frames", options.frames)] : []),
     ...(seed === undefined ? [notPositive("seed", options.seed)] : []),
   ];
-  if (frames === undefined || seed === undefined || diagnostics.length > 0) return { diagnostics };
-  return { value: { frames, seed, memory, force, fallback, isFresh: fresh }, diagnostics };
+  if (!on || frames === undefined || seed === undefined || diagnostics.length > 0)
+    return { diagnostics };
+  return { value: { on, frames, seed, memory, force, fallback, isFresh: fresh }, diagnostics };
 }
 
 /** Whether the memory is none that a stream has as a candidate. */
@@ -73,15 +79,29 @@ function notPositive(option: string, text: string | undefined): Diagnostic {
   };
 }
 
+function platformNamed(text: string): PlatformName | undefined {
+  return text === "virtual" || text === "linux" ? text : undefined;
+}
+
 function unknownPlatform(name: string): Diagnostic {
-  const message =
-    name === "linux"
-      ? "running on this machine's own Linux is not there yet"
-      : `"${name}" is no platform to run on`;
   return {
     code: "run-unknown-platform",
     severity: "error",
-    message,
-    help: "`--on virtual` is the only choice: a twin of the board in this process",
+    message: `"${name}" is no platform to run on`,
+    help: "take `--on virtual`, a twin of the board in this process, or `--on linux`, this machine",
   };
+}
+
+/** What changes a machine that is made up cannot change one that is there. */
+function onlyOnTwins({ seed, fresh, force }: SettingOptions): readonly Diagnostic[] {
+  const given = [
+    ...(seed === undefined ? [] : ["--seed"]),
+    ...(fresh === true ? ["--fresh"] : []),
+    ...(force === true ? ["--force"] : []),
+  ];
+  return given.map((option) => ({
+    code: "run-only-on-twin",
+    severity: "error",
+    message: `${option} is for a twin: this machine's memory and drivers are as they are`,
+  }));
 }

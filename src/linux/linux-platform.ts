@@ -9,6 +9,7 @@ import type { Accounts } from "./accounts/accounts.ts";
 import type { CpuEngine } from "./copy-engine.ts";
 import { pageSize } from "./ffi.ts";
 import type { KernelFiles } from "./files/kernel-files.ts";
+import { attachedDevices } from "./files/bufinfo.ts";
 import { migrationCounts, migrationSince, poolSize } from "./files/memory-figures.ts";
 import type { Waiting } from "./readiness.ts";
 import { waitFor } from "./wait-for.ts";
@@ -86,7 +87,12 @@ export class LinuxPlatform implements Platform {
       iommus: [],
       migration: migrationSince(this.#migrated, migrationCounts(files)),
       calls: accounts.calls(),
+      cpuTime: processorTime(),
     };
+  }
+
+  attachedDevices(inode: number): readonly string[] | undefined {
+    return attachedDevices(this.#parts.files, inode);
   }
 
   held(): readonly Held[] {
@@ -101,4 +107,10 @@ export class LinuxPlatform implements Platform {
   [Symbol.dispose](): void {
     for (const owner of this.#parts.owned) owner[Symbol.dispose]();
   }
+}
+
+/** Nanoseconds, in user space and in the kernel. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
 }

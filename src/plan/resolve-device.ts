@@ -61,7 +61,10 @@ function matching(board: Board, text: string): readonly Device[] {
       : [...known, ...devices.filter((device) => device.roleHint === text)];
   }
   const exact = devices.filter(
-    (device) => device.node === text || device.labels.includes(text.replace(/^&/, "")),
+    (device) =>
+      device.node === text ||
+      device.labels.includes(text.replace(/^&/, "")) ||
+      (device.files?.length === 1 && device.files[0] === text),
   );
   if (exact.length > 0) return exact.flatMap((device) => mastersBehind(board, device));
   return devices.filter(
@@ -119,12 +122,18 @@ export function worksAt(device: Device, end: End): boolean {
 
 function unknownName(board: Board, name: DeviceName): Diagnostic {
   if (name.text.startsWith("/dev/")) {
+    const files = board.devices.flatMap((device) => device.files ?? []);
+    const isRunning = files.length > 0;
     return {
       code: "pipeline-device-file",
       severity: "error",
-      message: `${name.text} is a file of a running board; a device tree does not say which device stands behind it`,
+      message: isRunning
+        ? `${name.text} is no V4L2 or DRM node of this machine`
+        : `${name.text} is a file of a running board; a device tree does not say which device stands behind it`,
       place: name.place,
-      help: "name the device by role, node path or label (onebuf board lists them)",
+      help: isRunning
+        ? `this machine has ${files.join(", ")}`
+        : "name the device by role, node path or label (onebuf board lists them)",
     };
   }
   const names = deviceNames(board);

@@ -6,6 +6,7 @@ export class EventMeter implements Disposable {
   readonly #copied = new Map<number, number>();
   readonly #start: ReadonlyMap<string, number>;
   readonly #peaks = new Map<string, number>();
+  readonly #mappedBy = new Map<number, Set<string>>();
   readonly #listening: Disposable;
 
   constructor(platform: Platform) {
@@ -15,6 +16,9 @@ export class EventMeter implements Disposable {
         this.#copied.set(event.to, (this.#copied.get(event.to) ?? 0) + event.bytes);
       else if (event.kind === "pool-used")
         this.#peaks.set(event.pool, Math.max(this.#peaks.get(event.pool) ?? 0, event.bytes));
+      else if (event.kind === "mapped")
+        for (const inode of event.inodes)
+          this.#mappedBy.set(inode, (this.#mappedBy.get(inode) ?? new Set()).add(event.node));
     });
   }
 
@@ -22,6 +26,11 @@ export class EventMeter implements Disposable {
   copiedInto(frames: readonly FrameSlot[]): number {
     const inodes = frames.flatMap(({ buffers }) => buffers.map(({ inode }) => inode));
     return inodes.reduce((sum, inode) => sum + (this.#copied.get(inode) ?? 0), 0);
+  }
+
+  /** Nodes that have had the buffer mapped, in the order they began. */
+  mappedBy(inode: number): readonly string[] {
+    return [...(this.#mappedBy.get(inode) ?? [])];
   }
 
   /** Bytes of the pool in use at most, beyond what was in use before; undefined when nothing was drawn from it. */

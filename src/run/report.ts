@@ -15,6 +15,8 @@ export interface RunReport {
   readonly iommus: readonly IommuStats[];
   readonly migration: MigrationStats;
   readonly calls: readonly CallStats[];
+  /** Nanoseconds of processor time that the whole run took; null on a twin. */
+  readonly cpuTime: number | null;
   /** Bytes copied through swiotlb, which nobody asked for. */
   readonly bouncedBytes: number;
   /** What happened is what was planned. */
@@ -47,6 +49,8 @@ export interface StreamRun {
   readonly consumers: readonly ConsumerRun[];
   /** As counted at the copy engines. */
   readonly copies: readonly CopyRun[];
+  /** Who worked on each buffer that the producer filled. */
+  readonly sharing: readonly SharedBuffer[];
   /** Nanoseconds on the platform's clock from the first frame to the last. */
   readonly duration: number;
 }
@@ -65,6 +69,15 @@ export interface ConsumerRun {
   readonly codedBytes: number;
   /** Frame latency in nanoseconds of the platform's clock: median and worst, from capture to done. */
   readonly latency: { readonly median: number; readonly worst: number };
+}
+
+/** One buffer of the producer: the same inode at every device is the same memory. */
+export interface SharedBuffer {
+  readonly inode: number;
+  /** Nodes that had it mapped. */
+  readonly mappedBy: readonly string[];
+  /** Devices that the kernel listed as attached while frames moved, by its own names; null where it does not tell. */
+  readonly attached: readonly string[] | null;
 }
 
 export interface CopyRun {

@@ -52,6 +52,10 @@ export async function runPlan(
     iommus: stats.iommus,
     migration: stats.migration,
     calls: stats.calls,
+    cpuTime:
+      stats.cpuTime === undefined || before.cpuTime === undefined
+        ? null
+        : stats.cpuTime - before.cpuTime,
     bouncedBytes: stats.bouncedBytes - before.bouncedBytes,
     agrees: comparison.differences.length === 0,
     differences: comparison.differences,

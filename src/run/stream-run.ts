@@ -5,7 +5,7 @@ import type { StreamTask } from "./stream-task.ts";
 import { refusalsOf, type Trial } from "./trial.ts";
 
 export function streamRun(task: StreamTask): StreamRun {
-  const { stream, trials, session, copies } = task;
+  const { stream, trials, session, copies, sharing } = task;
   const ran = session?.end?.kind === "done" ? trials.at(-1) : undefined;
   return {
     id: stream.id,
@@ -21,6 +21,7 @@ export function streamRun(task: StreamTask): StreamRun {
     dropped: session?.dropped ?? 0,
     consumers: session?.consumerRuns() ?? [],
     copies,
+    sharing,
     duration: session?.duration ?? 0,
   };
 }

@@ -34,6 +34,8 @@ export class StreamSession implements Disposable {
   /** Frames the producer gave back with an error, and the first. */
   producerErrors = 0;
   firstProducerError: string | null = null;
+  /** What the kernel said is attached to each buffer of the producer, when all had been round once. */
+  attached: ReadonlyMap<number, readonly string[] | undefined> = new Map();
   end: SessionEnd | undefined;
   readonly #platform: Platform;
   readonly #options: RunOptions;
@@ -190,6 +192,7 @@ export class StreamSession implements Disposable {
     this.#first = Math.min(this.#first, slot.captured);
     this.#last = Math.max(this.#last, slot.captured);
     this.#options.onProgress?.(this.stream.id, this.frames, this.#total);
+    if (this.frames === Math.min(this.#total, this.open.frames.length + 1)) this.#noteAttached();
     if (!this.isProducing) this.open.producer.queue?.stop();
     slot.users = 1;
     if (error === undefined) {
@@ -197,6 +200,13 @@ export class StreamSession implements Disposable {
       for (const copy of this.#copies) this.#refusedWhileRunning(copy.start(slot));
     } else this.#wrong();
     this.#release(slot);
+  }
+
+  #noteAttached(): void {
+    const inodes = this.open.frames.flatMap(({ buffers }) => buffers.map(({ inode }) => inode));
+    this.attached = new Map(
+      inodes.map((inode) => [inode, this.#platform.attachedDevices(inode)] as const),
+    );
   }
 
   #handTo(consumer: Consumer, slot: FrameSlot): void {
@@ -238,15 +248,20 @@ export class StreamSession implements Disposable {
 
   /** Checks a frame as the consumer reports it, else as the CPU sees it. */
   #look(consumer: Consumer, slot: FrameSlot, reported?: SeenFrame): ContentCheck {
-    const seen = (this.#platform.traits.reportsFrames ? reported : undefined) ?? seenByCpu(slot);
+    const { reportsFrames } = this.#platform.traits;
+    const { onFrame } = this.#options;
+    const { producer } = this.open;
+    const isPattern = reportsFrames || producer.queue === undefined;
+    // Nothing is known of what a real camera sees, and reading it would take the processor's time.
+    if (!isPattern && !onFrame) return { verdict: "unchecked" };
+    const seen = (reportsFrames ? reported : undefined) ?? seenByCpu(slot);
     if (!seen) return { verdict: "unchecked" };
     const { node, layout } = consumer.end;
-    this.#options.onFrame?.(this.stream.id, node, slot.sequence, seen, layout);
-    const { producer } = this.open;
+    onFrame?.(this.stream.id, node, slot.sequence, seen, layout);
     return checkContent(seen.bytes, layout, {
       layout: producer.layout,
       sequence: slot.sequence,
-      isPattern: this.#platform.traits.reportsFrames || producer.queue === undefined,
+      isPattern,
     });
   }
 

@@ -4,7 +4,7 @@ import type { Board } from "../board/board.ts";
 import type { StreamPlan } from "../plan/plan.ts";
 import type { EventMeter } from "./event-meter.ts";
 import { isBlocked, type Opened, openNext } from "./open-next.ts";
-import type { CopyRun } from "./report.ts";
+import type { CopyRun, SharedBuffer } from "./report.ts";
 import type { RunOptions } from "./run-options.ts";
 import { StreamSession } from "./stream-session.ts";
 import type { Trial } from "./trial.ts";
@@ -18,6 +18,7 @@ export class StreamTask {
   /** The last session that moved frames, disposed of when it is over. */
   session: StreamSession | undefined;
   copies: readonly CopyRun[] = [];
+  sharing: readonly SharedBuffer[] = [];
   readonly #platform: Platform;
   readonly #board: Board;
   readonly #options: RunOptions;
@@ -74,6 +75,13 @@ export class StreamTask {
         frames,
         bytes: this.#meter.copiedInto(open.frames),
       }));
+      this.sharing = session.open.frames.flatMap(({ buffers }) =>
+        buffers.map(({ inode }) => ({
+          inode,
+          mappedBy: this.#meter.mappedBy(inode),
+          attached: session.attached.get(inode) ?? null,
+        })),
+      );
     }
     session[Symbol.dispose]();
     const isOver = session.end?.kind === "done" || session.end?.kind === "stuck";

@@ -77,7 +77,13 @@ export class VirtualPlatform implements Platform {
       iommus: iommuStats(this.#domains),
       migration: migrationStats(pages),
       calls: this.machine.calls(),
+      cpuTime: undefined,
     };
+  }
+
+  /** There is no kernel beside the twin that could tell; its events say who has what mapped. */
+  attachedDevices(): undefined {
+    return undefined;
   }
 
   held(): readonly Held[] {

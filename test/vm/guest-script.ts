@@ -4,7 +4,7 @@ import type { MachineName } from "./qemu.ts";
 
 /** Node 18 of the 32-bit machine lacks methods of ES2023 that the code is written with. */
 const INJECTED: Readonly<Record<MachineName, readonly string[]>> = {
-  arm: ["test/vm/guest/es2023.ts"],
+  arm: ["scripts/board/es2023.ts"],
   arm64: [],
 };
 

@@ -256,11 +256,17 @@ describe("input that is wrong exits with 2 and says what to do", () => {
     expect(err).toMatch(expected);
   });
 
-  test("Linux is not there yet, and that is said plainly", async () => {
-    const { code, err } = await run({ on: "linux" });
+  test("what changes a twin changes no machine", async () => {
+    const { code, err } = await run({ on: "linux", seed: "3", force: true });
     expect(code).toBe(2);
-    expect(err.replaceAll(/\s+/g, " ")).toContain("own Linux is not there yet");
-    expect(err).toContain("`--on virtual` is the only choice");
+    expect(err).toContain("--seed is for a twin");
+    expect(err).toContain("--force is for a twin");
+  });
+
+  test("a platform that nobody knows", async () => {
+    const { code, err } = await run({ on: "mars" });
+    expect(code).toBe(2);
+    expect(err.replaceAll(/\s+/g, " ")).toContain("or `--on linux`, this machine");
   });
 
   test("a memory that is none: which there are, and which was likely meant", async () => {

@@ -1,10 +1,12 @@
-// `onebuf run P`: does what the plan says on a twin of the board, and says what happened.
+// `onebuf run P`: does what the plan says, on a twin of the board or on this machine, and says what happened.
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { RunReport } from "../../run/report.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { type Judgement, judgeRun } from "../judge-run.ts";
+import { THIS_MACHINE } from "../load-board.ts";
 import { loadPlan, type PipelineOptions } from "../load-pipeline.ts";
 import { print, printDiagnostics, printJson, style, width } from "../output.ts";
+import { openPlatform } from "../open-platform.ts";
 import { performRun } from "../perform-run.ts";
 import { refuse } from "../refuse.ts";
 import { type FileOptions, openRunFiles } from "../run-files.ts";
@@ -23,23 +25,42 @@ export interface RunCommandOptions extends PipelineOptions, SettingOptions, File
 export async function runPipeline(argument: string, options: RunCommandOptions): Promise<ExitCode> {
   const settings = readSettings(options);
   if (settings.value === undefined) return refuse(settings.diagnostics, options);
-  const { value: planned, diagnostics, sources } = await loadPlan(argument, options);
+  const isHere = settings.value.on === "linux";
+  const {
+    value: planned,
+    diagnostics,
+    sources,
+  } = await loadPlan(argument, {
+    ...options,
+    isHere,
+    ...(isHere && { defaultBoard: THIS_MACHINE }),
+  });
   if (planned === undefined) return refuse(diagnostics, options, sources);
   const noMemory = unknownMemory(planned.plan, settings.value.memory);
   if (noMemory) return refuse([noMemory], options);
   const files = openRunFiles(options, planned.plan);
   if (files.value === undefined) return refuse(files.diagnostics, options);
+  const opened = await openPlatform(planned.board, settings.value);
+  if (!("platform" in opened)) {
+    refuse([opened], options);
+    return EXIT.system;
+  }
 
   const isJson = options.json === true;
   const view = { width: width(), style: style() };
   if (!isJson) {
     print(summaryText(planned.plan, view));
-    printDiagnostics(diagnostics, sources);
+    printDiagnostics([...diagnostics, ...opened.diagnostics], sources);
   }
-  const { report, saved, failures } = await performRun(planned, settings.value, files.value);
+  const { report, saved, failures } = await performRun(
+    opened.platform,
+    planned,
+    settings.value,
+    files.value,
+  );
   const judgement = judgeRun(report, options);
   if (isJson) {
-    const plan = { ...report.plan, diagnostics };
+    const plan = { ...report.plan, diagnostics: [...diagnostics, ...opened.diagnostics] };
     printJson(runJson({ ...report, plan, diagnostics: [...report.diagnostics, ...failures] }));
   } else {
     print([

@@ -48,6 +48,7 @@ export const STREAM: StreamRun = {
     },
   ],
   copies: [],
+  sharing: [{ inode: 7, mappedBy: ["/isp", "/vop"], attached: null }],
   duration: 10_000 * MILLISECOND,
 };
 
@@ -77,6 +78,7 @@ export const REPORT: RunReport = {
     cmaFailed: 0,
   },
   calls: [{ call: "allocate", count: 14, time: 1.2 * MILLISECOND }],
+  cpuTime: null,
   bouncedBytes: 0,
   agrees: true,
   differences: [],

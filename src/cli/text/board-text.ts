@@ -28,6 +28,7 @@ const SETTERS: { readonly [S in Board["cma"]["setBy"]]: string } = {
   devicetree: "device tree",
   config: "kernel configuration",
   user: "board file",
+  live: "running kernel",
   none: "kernel",
   unknown: "kernel",
 };
@@ -88,7 +89,7 @@ function summary(device: Device): string {
   if (device.busMaster === "no")
     return `moves no frames itself (${device.row?.part ?? "not a bus master"})`;
   const behind = {
-    iommu: `behind ${device.iommu}`,
+    iommu: `behind ${device.iommu ?? "an IOMMU"}`,
     internal: "own MMU",
     none: "no IOMMU",
     unknown: "translation unknown",

@@ -21,6 +21,7 @@ test("a run as planned", () => {
       /soc/vop@ff900000             299        1      0           33.3 ms   150 ms
 
       copies   none
+      shared   inode 7: mapped by /isp, /vop
 
     Memory
       pool        peak    size
@@ -59,6 +60,7 @@ test("the same in 40 columns", () => {
         latency 33.3 ms, worst 150 ms
 
       copies   none
+      shared   inode 7: mapped by /isp, /vop
 
     Memory
       pool        peak    size

@@ -27,6 +27,7 @@ export function runText(report: RunReport, options: RunTextOptions): string[] {
     ...memoryText(report, width),
     ...iommuText(report, width),
     ...callsText(report, width),
+    ...processorText(report, width),
     ...listText(
       "Still held",
       report.held.map(({ text }) => text),
@@ -56,6 +57,7 @@ function streamText(stream: StreamRun, options: RunTextOptions): string[] {
     ...devicesText(stream, options),
     "",
     ...copiesText(stream.copies, width),
+    ...sharingText(stream, width),
     ...stream.consumers.flatMap((consumer) => contentText(consumer, options)),
   ];
 }
@@ -99,6 +101,19 @@ function copiesText(copies: readonly CopyRun[], width: number): string[] {
       `${frames} frames, ${formatBytes(bytes)}: ${from} -> ${to} for ${consumers.join(", ")}, by ${engine}`,
       width,
     ),
+  );
+}
+
+/** Buffers that the same devices had mapped are told together. */
+function sharingText({ sharing }: StreamRun, width: number): string[] {
+  const lines = new Map<string, number[]>();
+  for (const { inode, mappedBy, attached } of sharing) {
+    const listed = attached === null ? "" : `; the kernel lists ${attached.join(", ") || "none"}`;
+    const text = `mapped by ${mappedBy.join(", ") || "none"}${listed}`;
+    lines.set(text, [...(lines.get(text) ?? []), inode]);
+  }
+  return [...lines].flatMap(([text, inodes]) =>
+    hang("  shared   ", `inode ${inodes.join(", ")}: ${text}`, width),
   );
 }
 
@@ -160,6 +175,14 @@ function callsText({ calls }: RunReport, width: number): string[] {
     "Calls",
     ...figures({ head: ["call", "count", "time"], rows }, { width, indent: "  " }),
   ];
+}
+
+/** Of all that the run did, opening and checking too. */
+function processorText({ cpuTime, streams }: RunReport, width: number): string[] {
+  if (cpuTime === null) return [];
+  const frames = streams.reduce((sum, stream) => sum + stream.frames, 0);
+  const each = frames === 0 ? "" : `, ${formatDuration(cpuTime / frames)} a frame`;
+  return ["", "Processor", ...hang("  used     ", `${formatDuration(cpuTime)}${each}`, width)];
 }
 
 function listText(title: string, entries: readonly string[], width: number): string[] {

@@ -1,6 +1,7 @@
 // DRM cards of this machine that have screens.
 import { attempt, isRefused, KernelError } from "../../buffer/kernel-error.ts";
 import type { Accounts } from "../accounts/accounts.ts";
+import { DeniedDevice } from "../denied-device.ts";
 import { placeOf } from "../device-place.ts";
 import type { KernelFiles } from "../files/kernel-files.ts";
 import { DRM_CAP_DUMB_BUFFER, DRM_CAP_PRIME, DRM_PRIME_CAP_EXPORT } from "../uapi/drm-device.ts";
@@ -14,7 +15,7 @@ const CLASS = "sys/class/drm";
 export interface FoundDisplay {
   /** `card0`. */
   readonly entry: string;
-  readonly device: DisplayDevice;
+  readonly device: DisplayDevice | DeniedDevice;
 }
 
 /** @param deny told of cards that may not be opened */
@@ -26,16 +27,17 @@ export function findDisplays(
   return files
     .names(CLASS)
     .filter((entry) => /^card\d+$/.test(entry))
-    .flatMap((entry) => {
+    .flatMap((entry): readonly FoundDisplay[] => {
       const path = `/dev/dri/${entry}`;
-      const ability = attempt(() => abilityOf(path));
-      if (isRefused(ability)) {
-        if (ability instanceof KernelError) deny(path, ability);
-        return [];
-      }
-      if (!ability.hasScreens) return [];
       const found = placeOf(files, `${CLASS}/${entry}`);
       const place = { ...found, node: scanOutNode(files, found.node) };
+      const ability = attempt(() => abilityOf(path));
+      if (isRefused(ability)) {
+        if (!(ability instanceof KernelError)) return [];
+        deny(path, ability);
+        return [{ entry, device: new DeniedDevice(place.node, path, ability.errno) }];
+      }
+      if (!ability.hasScreens) return [];
       const master = () => screenMaster(files, Number(entry.slice("card".length)));
       const { exports } = ability;
       return [{ entry, device: new DisplayDevice(accounts, { place, path, exports, master }) }];

@@ -2,6 +2,7 @@
 import { attempt, isRefused, KernelError } from "../../buffer/kernel-error.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { type DevicePlace, placeOf } from "../device-place.ts";
+import { DeniedDevice } from "../denied-device.ts";
 import { openDevice } from "../fd.ts";
 import type { KernelFiles } from "../files/kernel-files.ts";
 import { describeVideo, type VideoAbilities } from "./describe-video.ts";
@@ -13,7 +14,7 @@ export interface FoundVideo {
   readonly place: DevicePlace;
   /** `video0`. */
   readonly entry: string;
-  readonly device: VideoDevice;
+  readonly device: VideoDevice | DeniedDevice;
 }
 
 /** @param deny told of nodes that may not be opened */
@@ -26,15 +27,16 @@ export function findVideo(
     .names(CLASS)
     .filter((entry) => /^video\d+$/.test(entry))
     .toSorted((a, b) => Number(a.slice(5)) - Number(b.slice(5)))
-    .flatMap((entry) => {
+    .flatMap((entry): readonly FoundVideo[] => {
       const path = `/dev/${entry}`;
+      const place = placeOf(files, `${CLASS}/${entry}`);
       const abilities = attempt(() => abilitiesOf(path));
       if (isRefused(abilities)) {
-        if (abilities instanceof KernelError) deny(path, abilities);
-        return [];
+        if (!(abilities instanceof KernelError)) return [];
+        deny(path, abilities);
+        return [{ place, entry, device: new DeniedDevice(place.node, path, abilities.errno) }];
       }
       if (abilities === undefined) return [];
-      const place = placeOf(files, `${CLASS}/${entry}`);
       return [{ place, entry, device: new VideoDevice(accounts, { place, path, abilities }) }];
     });
 }

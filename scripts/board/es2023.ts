@@ -1,4 +1,4 @@
-// Array methods of ES2023 for Node 18, which has none of them; bundled into the scripts of the 32-bit test machine.
+// Array methods of ES2023 for Node 18, which has none of them; bundled with what runs on boards.
 
 function define(name: string, method: (this: readonly unknown[], ...rest: never[]) => unknown) {
   for (const { prototype } of [Array, Object.getPrototypeOf(Uint8Array)])

@@ -1,0 +1,56 @@
+// What the kernel of a test machine says of its memory and of dma-bufs, in its own files.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const read = (path: string) => readFileSync(path, "utf8");
+
+/** A count of /proc/vmstat; 0 where this kernel lacks it. */
+export function vmstat(name: string): number {
+  return Number(new RegExp(`^${name} (?<count>\\d+)$`, "m").exec(read("/proc/vmstat"))?.[1] ?? 0);
+}
+
+/** Pages of the CMA area that its users have. */
+export function usedCma(): number {
+  return Number(read("/sys/kernel/debug/cma/reserved/used"));
+}
+
+/** Pages free outside of CMA and in it. */
+export function freePages(): { readonly elsewhere: number; readonly cma: number } {
+  const cma = vmstat("nr_free_cma");
+  return { elsewhere: vmstat("nr_free_pages") - cma, cma };
+}
+
+/** Clean page cache, and slabs that nobody needs, go. */
+export function dropCaches(): void {
+  writeFileSync("/proc/sys/vm/drop_caches", "3");
+}
+
+/** What a leak would add to. */
+export function heldNow() {
+  const total = /^Total (?<objects>\d+) objects/m.exec(read("/sys/kernel/debug/dma_buf/bufinfo"));
+  return {
+    descriptors: readdirSync("/proc/self/fd").length,
+    buffers: readdirSync("/sys/kernel/dmabuf/buffers").length,
+    listed: Number(total?.groups?.["objects"]),
+    cma: usedCma(),
+  };
+}
+
+export type HeldNow = ReturnType<typeof heldNow>;
+
+/** Pages that nobody can have now but this process, whose own heap may grow and shrink. */
+export function pagesGone(): number {
+  dropCaches();
+  const anonymous = /^RssAnon:\s+(?<kilobytes>\d+) kB$/m.exec(read("/proc/self/status"));
+  const own = Number(anonymous?.groups?.["kilobytes"]) / 4;
+  return -(vmstat("nr_free_pages") + own);
+}
+
+/** The last failure of a CMA allocation that the kernel told of. */
+export function lastCmaFailure(): string | undefined {
+  const lines = execFileSync("dmesg", { encoding: "utf8" }).split("\n");
+  return lines
+    .findLast((line) => line.includes("cma_alloc:"))
+    ?.replace(/^.*?cma: /, "cma: ")
+    .trim();
+}
