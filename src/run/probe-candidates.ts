@@ -33,7 +33,10 @@ export interface DeviceProbe {
   readonly byLuck: boolean;
 }
 
-/** Streams with a conversion in them are left out: there each consumer has frames of its own. */
+/**
+ * Streams with a conversion in them are left out: there each consumer has frames of its own.
+ * @param frames to move through each; with 0 the buffers are only allocated and offered to every device
+ */
 export async function probeCandidates(
   platform: Platform,
   board: Board,
@@ -59,7 +62,7 @@ async function probe(
   const opening = openStream(platform, board, stream, way, "some");
   let session: StreamSession | undefined;
   try {
-    if (opening.opened) {
+    if (opening.opened && frames > 0) {
       const options = { frames, fallback: false, force: true };
       session = new StreamSession(platform, stream, opening.opened, options);
       session.start();
@@ -68,6 +71,7 @@ async function probe(
     return probeOf(stream, candidate, trialOf(way, opening, session), session, isTwin(platform));
   } finally {
     session?.[Symbol.dispose]();
+    opening.opened?.[Symbol.dispose]();
   }
 }
 

@@ -17,6 +17,8 @@ export interface MachineOptions {
   readonly share: string;
   /** More for the kernel's command line. */
   readonly append?: string;
+  /** More devices, as QEMU's `-device` takes them. */
+  readonly devices?: readonly string[];
 }
 
 export interface Machine {
@@ -56,6 +58,11 @@ export function builtRelease(name: MachineName): string {
   return readFileSync(`${BUILT}/${name}/kernel/release`, "utf8").trim();
 }
 
+/** The configuration that build.sh made the kernel with. */
+export function builtConfig(name: MachineName): string {
+  return `${BUILT}/${name}/kernel/config`;
+}
+
 /** Starts a machine and resolves when it is up. All that it later waits for rejects, with the end of the log, if it stops first. */
 export async function openMachine(name: MachineName, options: MachineOptions): Promise<Machine> {
   const share = resolve(options.share);
@@ -65,14 +72,10 @@ export async function openMachine(name: MachineName, options: MachineOptions): P
   const { program, seconds } = HARDWARE[name];
   const files = { ...builtFiles(name), share };
   // A `timeout` around it ends the machine even when this process is killed.
-  const qemu = spawn(
-    "timeout",
-    [`${seconds}`, program, ...qemuArguments(name, files, options.append ?? "")],
-    {
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-      env: { ...process.env, QEMU_AUDIO_DRV: "none" },
-    },
-  );
+  const qemu = spawn("timeout", [`${seconds}`, program, ...qemuArguments(name, files, options)], {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    env: { ...process.env, QEMU_AUDIO_DRV: "none" },
+  });
   const log = openSerialLog();
   const monitor = openMonitor(qemu.stdio[3] as Duplex);
   const kill = () => void qemu.kill();

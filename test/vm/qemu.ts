@@ -57,7 +57,16 @@ export interface Files {
 }
 
 /** QEMU's arguments: the serial line on standard output, its monitor on file descriptor 3. */
-export function qemuArguments(name: MachineName, files: Files, append: string): readonly string[] {
+export interface Extras {
+  readonly append?: string;
+  readonly devices?: readonly string[];
+}
+
+export function qemuArguments(
+  name: MachineName,
+  files: Files,
+  { append = "", devices = [] }: Extras,
+): readonly string[] {
   const { options, virtio, commandLine } = HARDWARE[name];
   const device = (kind: string, rest = "") =>
     `virtio-${kind}-${virtio.suffix}${rest}${virtio.options}`;
@@ -78,6 +87,7 @@ export function qemuArguments(name: MachineName, files: Files, append: string): 
     ["-device", device("9p", ",fsdev=share,mount_tag=host")],
     ["-drive", `if=none,id=userland,file=${escaped(files.userland)},format=raw,readonly=on`],
     ["-device", device("blk", ",drive=userland")],
+    ...devices.map((one) => ["-device", one] as const),
   ];
   return [...options, ...common.flat()];
 }

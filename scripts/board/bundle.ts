@@ -1,5 +1,5 @@
 // Makes what runs on boards: one JavaScript file for Node 18 and later, and koffi with the native library of a processor.
-//   node scripts/board/bundle.mjs [arm] [arm64] [x64]        all three when none is named
+//   node scripts/run.mjs scripts/board/bundle.ts [arm] [arm64] [x64]        all three when none is named
 // Leaves dist-board/onebuf-<processor>.tar and says its size. Needs the package registry for processors other than this one.
 import { execFileSync } from "node:child_process";
 import {
@@ -13,11 +13,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { build } from "esbuild";
+import { bundleScript } from "./bundle-script.ts";
 
 const OUT = "dist-board";
 const PROCESSORS = ["arm", "arm64", "x64"];
-const { version, dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  readonly dependencies: { readonly koffi: string };
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !PROCESSORS.includes(name));
@@ -28,24 +30,7 @@ if (unknown.length > 0) {
 
 rmSync(OUT, { recursive: true, force: true });
 const script = join(OUT, "onebuf.mjs");
-await build({
-  entryPoints: ["src/cli/main.ts"],
-  outfile: script,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node18",
-  inject: ["scripts/board/es2023.ts"],
-  define: { ONEBUF_VERSION: JSON.stringify(version) },
-  // commander is CommonJS and asks for node's own modules by require.
-  banner: {
-    js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
-  },
-  // The solver is for plans of more than 16 streams.
-  external: ["koffi", "highs"],
-  logLevel: "warning",
-});
+await bundleScript(script);
 tell(script);
 
 for (const processor of wanted.length > 0 ? wanted : PROCESSORS) {
@@ -63,7 +48,7 @@ for (const processor of wanted.length > 0 ? wanted : PROCESSORS) {
 }
 
 /** The package as it is installed, else as the registry has it. */
-function packageFolder(name) {
+function packageFolder(name: string): string {
   const installed = join("node_modules", name);
   if (existsSync(installed)) return installed;
   const folder = mkdtempSync(join(tmpdir(), "onebuf-bundle-"));
@@ -75,13 +60,13 @@ function packageFolder(name) {
     folder,
     `${name}@${dependencies.koffi}`,
   ];
-  const archive = execFileSync("npm", packed, { encoding: "utf8" }).trim().split("\n").at(-1);
+  const archive = execFileSync("npm", packed, { encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
   execFileSync("tar", ["-x", "-z", "-f", join(folder, archive), "-C", folder]);
   return join(folder, "package");
 }
 
 /** Koffi brings the sources of its native library; what Node loads is a few small files of them. */
-function copyCode(from, to) {
+function copyCode(from: string, to: string): void {
   const kinds = new Set([".js", ".cjs", ".json", ".txt"]);
   cpSync(from, to, {
     recursive: true,
@@ -91,6 +76,6 @@ function copyCode(from, to) {
   });
 }
 
-function tell(file) {
+function tell(file: string): void {
   console.log(`${file}: ${(statSync(file).size / 1e6).toFixed(2)} MB`);
 }
