@@ -107,8 +107,34 @@ function noteCitations(row: DriverRow | IommuRow, read: ReadLines): readonly Cit
 export function unshownFields(row: DriverRow): readonly string[] {
   const frames = row.memory === "none" ? [] : ["memory", "import", "export"];
   const master = row.busMaster === "no" ? [] : ["busMaster"];
-  const wanted = ["compatible", ...master, ...frames, ...statedFields(row)];
+  const wanted = [leadingField(row), ...master, ...frames, ...statedFields(row)];
   return [...new Set(wanted)].filter((field) => (row.evidence[field] ?? []).length === 0);
+}
+
+/** What leads from a device to the row. */
+function leadingField({ compatible, unboundDevices }: DriverRow): string {
+  if (compatible.length > 0) return "compatible";
+  return unboundDevices === undefined ? "sysfs" : "unboundDevices";
+}
+
+/** Names of a driver in sysfs, or of the devices it makes, that none of the lines cited for them has. */
+export function unshownNames(row: DriverRow, read: ReadLines): readonly string[] {
+  const lines = (field: string): string =>
+    (row.evidence[field] ?? []).map((source) => lineAt(source, read)).join("\n");
+  const shows = (text: string, name: string): boolean =>
+    // A driver named after its module (KBUILD_MODNAME) shows in the Makefile.
+    text.includes(`"${name}"`) || text.includes(`${name}.o`);
+  const free = row.compatible.length === 0 && row.unboundDevices === undefined;
+  const bound = row.sysfs ?? (free ? [row.driver] : []);
+  return [
+    ...bound.filter((name) => !shows(lines("sysfs"), name)),
+    ...(row.unboundDevices ?? []).filter((name) => !shows(lines("unboundDevices"), name)),
+  ];
+}
+
+function lineAt(source: Evidence, read: ReadLines): string {
+  const { path, line } = FILE_AND_LINE.exec(source)?.groups ?? {};
+  return read(path ?? "")?.[Number(line) - 1] ?? "";
 }
 
 /** What changes a verdict when it is wrong, so that it is never written without a line. */
@@ -116,6 +142,9 @@ const DECISIVE = [
   "streamingMask",
   "ownMmu",
   "withoutIommu",
+  "memoryByParameter",
+  "framesByCpu",
+  "exportsCached",
   "iovaWindow",
   "busOffset",
   "needsEndpoint",

@@ -12,6 +12,7 @@ import {
   SOURCE_READ,
   unknownFormats,
   unshownFields,
+  unshownNames,
 } from "../scripts/evidence.ts";
 import { releaseOf, sourceReader } from "../scripts/linux-source.ts";
 import type { DriverRow, IommuRow } from "../src/drivers/row.ts";
@@ -44,6 +45,13 @@ describe.skipIf(skipped !== "")("cited lines exist and say something", () => {
     const all = sources.flatMap((path) => citationsInText(path, readProjectFile(path)));
     expect(all.length).toBeGreaterThan(50);
     expect(faults(all)).toEqual([]);
+  });
+
+  test("of the names that drivers have in sysfs", () => {
+    const offenders = driverRows.flatMap((row) =>
+      unshownNames(row, reader).map((name) => `${nameOf(row)}: ${name}`),
+    );
+    expect(offenders).toEqual([]);
   });
 
   function faults(all: ReturnType<typeof citations>): readonly string[] {
@@ -148,6 +156,32 @@ describe("the checks", () => {
     ]);
     expect(unshownFields({ ...row, streamingMask: 40 })).toEqual(["streamingMask"]);
     expect(unshownFields({ ...row, since: "5.6" })).toEqual(["since"]);
+  });
+
+  test("find a driver without a node whose name in sysfs is not shown", () => {
+    const free = { ...row, compatible: [], evidence: { ...row.evidence, sysfs: ["a.c:1"] } };
+    const read = (line: string) => () => [line];
+    expect(unshownFields(free)).toEqual([]);
+    expect(unshownFields({ ...free, evidence: row.evidence })).toEqual(["sysfs"]);
+    expect(unshownNames(free, read('.name = "camera",'))).toEqual([]);
+    expect(unshownNames(free, read("obj-m += camera.o"))).toEqual([]);
+    expect(unshownNames(free, read(".name = NAME,"))).toEqual(["camera"]);
+    expect(unshownNames({ ...free, sysfs: ["cam"] }, read('.name = "camera",'))).toEqual(["cam"]);
+    expect(unshownNames(row, read(""))).toEqual([]);
+  });
+
+  test("find a device made in code whose name is not shown", () => {
+    const made = {
+      ...row,
+      compatible: [],
+      sysfs: [],
+      unboundDevices: ["camera"],
+      evidence: { ...row.evidence, unboundDevices: ["a.c:1"] },
+    };
+    expect(unshownFields(made)).toEqual([]);
+    expect(unshownFields({ ...made, evidence: row.evidence })).toEqual(["unboundDevices"]);
+    expect(unshownNames(made, () => ['#define NAME "camera"'])).toEqual([]);
+    expect(unshownNames(made, () => ["#define NAME"])).toEqual(["camera"]);
   });
 
   test("find a format nobody knows", () => {

@@ -86,7 +86,7 @@ function boardOfTree(
     const compatible = compatibleOf(node);
     if (compatible.length === 0) continue;
     const told = chooseRow(compatible, kernel);
-    const uses = live ? usesOf(live, node.path, kernel) : [];
+    const uses = live ? usesOf(live, node.path, compatible, kernel) : [];
     for (const use of uses.length > 0 ? uses : [undefined]) {
       const choice = use?.row ? { row: use.row, built: "yes" as const, rivals: [] } : told;
       if (choice) {

@@ -10,15 +10,14 @@ import { madeDevice } from "./user.ts";
 
 /** A device that drives frames now has nothing in its way: whatever the tree or the configuration lacks, it is there. */
 export function liveDevice(device: Device, use: LiveUse): Device {
-  const { name, files, driver, source } = use;
-  const isBound = driver !== undefined;
+  const { name, files, isDriven, source } = use;
   return {
     ...device,
     node: name,
     files,
     iommu: device.translation === "iommu" ? (device.iommu ?? groupName(use)) : undefined,
-    enabled: device.enabled || isBound,
-    obstacles: isBound ? [] : device.obstacles,
+    enabled: device.enabled || isDriven,
+    obstacles: isDriven ? [] : device.obstacles,
     facts: [...device.facts, ...factsOf(use), liveFact("files", files.join(", "), source)],
   };
 }
@@ -27,7 +26,7 @@ export function liveDevice(device: Device, use: LiveUse): Device {
 export function devicesWithoutNode(context: Context, live: LiveMachine): readonly Device[] {
   const names = live.devices.map(({ node }) => node).filter((node) => !node.startsWith("/"));
   return [...new Set(names)].flatMap((name) =>
-    usesOf(live, name, context.kernel).map((use) => {
+    usesOf(live, name, [], context.kernel).map((use) => {
       const device = use.row ? knownWithoutNode(context, use, use.row) : madeDevice(use.name);
       return liveDevice(device, use);
     }),

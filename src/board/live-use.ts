@@ -1,6 +1,6 @@
 // How the running system drives a device: which row of the knowledge base its driver has, and whether its IOMMU translates.
 import type { DriverRow } from "../drivers/row.ts";
-import { findRowsByDriver } from "../drivers/rows-by-driver.ts";
+import { findRowsByDevice, findRowsByDriver } from "../drivers/rows-by-driver.ts";
 import { rowOfInstance } from "../drivers/row-of-instance.ts";
 import { inVersions } from "../drivers/version.ts";
 import type { Fact } from "./board.ts";
@@ -17,21 +17,30 @@ export interface LiveUse {
   readonly row: DriverRow | undefined;
   /** The kernel's name of the driver; undefined where none is bound. */
   readonly driver: string | undefined;
+  /** A driver has made the files, bound to the device or not. */
+  readonly isDriven: boolean;
   readonly group: LiveDevice["group"];
   readonly source: string;
 }
 
 /** Most nodes have one use: only what a driver decides for each of its instances makes several. */
-export function usesOf(live: LiveMachine, node: string, kernel: Kernel): readonly LiveUse[] {
+export function usesOf(
+  live: LiveMachine,
+  node: string,
+  compatible: readonly string[],
+  kernel: Kernel,
+): readonly LiveUse[] {
   const members = live.devices.filter((device) => device.node === node);
-  const rows = members.map((device) => rowOf(device, live, kernel));
+  const rows = members.map((device) => rowOf(device, compatible, live, kernel));
   const kinds = [...new Set(rows.map((row) => `${row?.driver} ${row?.memory}`))];
   return kinds.flatMap((kind): readonly LiveUse[] => {
     const alike = members.filter((_, at) => `${rows[at]?.driver} ${rows[at]?.memory}` === kind);
     const [first] = alike;
     if (!first) return [];
     const { driver, group } = first;
-    const use = { row: rows[members.indexOf(first)], driver, group, source: live.source };
+    const row = rows[members.indexOf(first)];
+    const isDriven = driver !== undefined || row !== undefined;
+    const use = { row, driver, isDriven, group, source: live.source };
     return kinds.length === 1
       ? [{ ...use, name: node, files: alike.map(({ file }) => file) }]
       : alike.map(({ file }) => ({ ...use, name: nameOfFile(node, file), files: [file] }));
@@ -43,11 +52,15 @@ export function nameOfFile(node: string, file: string): string {
   return `${node}:${file.slice(file.lastIndexOf("/") + 1)}`;
 }
 
-function rowOf(device: LiveDevice, live: LiveMachine, kernel: Kernel): DriverRow | undefined {
-  if (device.driver === undefined) return undefined;
-  const rows = findRowsByDriver(device.driver);
+function rowOf(
+  { driver, node, title }: LiveDevice,
+  compatible: readonly string[],
+  { parameters }: LiveMachine,
+  kernel: Kernel,
+): DriverRow | undefined {
+  const rows = driver === undefined ? findRowsByDevice(node) : findRowsByDriver(driver, compatible);
   const row = rows.find(({ since, until }) => inVersions(kernel.version, since, until));
-  return row && rowOfInstance(row, device.title, live.parameters);
+  return row && rowOfInstance(row, title, parameters);
 }
 
 /**
@@ -57,12 +70,12 @@ function rowOf(device: LiveDevice, live: LiveMachine, kernel: Kernel): DriverRow
  */
 export function liveTranslation(
   told: Translation,
-  { driver, group, row, source }: LiveUse,
+  { isDriven, group, row, source }: LiveUse,
   { arch }: Kernel,
 ): Translation {
   const isElsewhere =
     (row?.translation?.at ?? "self") !== "self" || (row?.attach?.device ?? "self") !== "self";
-  if (driver === undefined || isElsewhere || told.kind === "internal") return told;
+  if (!isDriven || isElsewhere || told.kind === "internal") return told;
   const kind = kindOf(told.kind, group, arch === "arm", row?.iommuUse === "own-domain");
   const value = group
     ? `IOMMU group ${group.id}, domain ${group.type ?? "of unknown type"}`

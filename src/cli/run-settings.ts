@@ -64,6 +64,28 @@ export function unknownMemory(plan: Plan, memory: string | undefined): Diagnosti
   };
 }
 
+/**
+ * A driver of this machine that takes the memory without a check and then reads, writes or crashes where it must not: a
+ * twin shows that, a kernel suffers it. A silent bounce harms nobody.
+ */
+export function harmfulMemory(plan: Plan, { on, memory }: RunSettings): Diagnostic | undefined {
+  if (on !== "linux" || memory === undefined) return undefined;
+  for (const { id, candidates } of plan.streams) {
+    const candidate = candidates.find((one) => one.memory === memory);
+    const victim = candidate?.devices.find(
+      ({ verdict, silent, rule }) => verdict === "no" && silent && rule !== "window",
+    );
+    if (victim)
+      return {
+        code: "run-harmful-memory",
+        severity: "error",
+        message: `stream ${id} is not run from ${memory} on this machine: at ${victim.node} ${victim.reason}, and nothing refuses it`,
+        help: `see what comes of it on a twin: --on virtual --memory ${memory} --force`,
+      };
+  }
+  return undefined;
+}
+
 /** A positive integer; undefined when the text is none. */
 function count(text: string | undefined, otherwise: number): number | undefined {
   if (text === undefined) return otherwise;

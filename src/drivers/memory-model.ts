@@ -18,6 +18,10 @@ export interface MemoryModelProperties {
   readonly exportsKernelMapped: Answer;
   /** The importer reads and writes through the CPU, so every frame passes the CPU caches. */
   readonly cpuCopies: boolean;
+  /** A model whose CPU copies: the import is mapped for the device all the same, which its DMA mask may forbid. */
+  readonly mapsForDevice?: boolean;
+  /** A model whose CPU copies: how a buffer fails that its exporter cannot map in the kernel. */
+  readonly noKernelMap?: Refusal;
   readonly evidence: readonly Evidence[];
 }
 
@@ -57,7 +61,11 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     exportsCached: "yes",
     exportsKernelMapped: "yes",
     cpuCopies: true,
-    evidence: ["drivers/media/common/videobuf2/videobuf2-vmalloc.c:49"],
+    noKernelMap: { call: "VIDIOC_QBUF", errno: "EFAULT" },
+    evidence: [
+      "drivers/media/common/videobuf2/videobuf2-vmalloc.c:49",
+      "drivers/media/common/videobuf2/videobuf2-vmalloc.c:381",
+    ],
   },
   "gem-dma": {
     programs: "one",
@@ -83,6 +91,24 @@ export const MEMORY_MODELS: { readonly [M in MemoryModel]: MemoryModelProperties
     exportsKernelMapped: "yes",
     cpuCopies: false,
     evidence: ["drivers/gpu/drm/drm_gem_shmem_helper.c:1"],
+  },
+  "gem-shmem-shadow": {
+    programs: "cpu",
+    exportsContiguous: { direct: "no", translated: "no" },
+    // Unless the driver asks for write-combining, which none with a shadow plane does.
+    exportsCached: "yes",
+    exportsKernelMapped: "yes",
+    cpuCopies: true,
+    mapsForDevice: true,
+    // PRIME_FD_TO_HANDLE takes the buffer; the commit that shows it maps it.
+    noKernelMap: { call: "DRM_IOCTL_MODE_ATOMIC", errno: "EINVAL" },
+    evidence: [
+      "drivers/gpu/drm/drm_gem_shmem_helper.c:649",
+      "drivers/gpu/drm/drm_gem_atomic_helper.c:394",
+      "drivers/gpu/drm/drm_gem_shmem_helper.c:302",
+      "drivers/dma-buf/dma-buf.c:1459",
+      "drivers/gpu/drm/drm_prime.c:943",
+    ],
   },
   "gem-scatter": {
     programs: "list",

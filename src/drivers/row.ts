@@ -38,6 +38,8 @@ export type MemoryModel =
   | "gem-first"
   /** `drm_gem_shmem_*`: takes any list of pages. */
   | "gem-shmem"
+  /** `drm_gem_shmem_*` with shadow planes: takes any list, and the CPU copies each frame out of a kernel mapping. */
+  | "gem-shmem-shadow"
   /** The driver's own import function, which takes any list and maps it itself (own MMU or own IOMMU domain). */
   | "gem-scatter"
   /** No frame buffers of its own (receivers, aggregates, bridges). */
@@ -86,6 +88,20 @@ export interface Refusal {
   readonly message?: string;
 }
 
+/** How a module parameter decides the way memory is taken, for each device of the driver or for all of them. */
+export interface MemoryByParameter {
+  /** As on the kernel command line: `vivid.allocators`. */
+  readonly parameter: string;
+  /**
+   * Pattern whose first group is the device's number in the driver's own name of it (`vivid-001-vid-cap`); the parameter
+   * is then a comma-separated list. Absent where one value holds for all.
+   */
+  readonly instance?: string;
+  /** By value; one that is not listed is as `otherwise`. */
+  readonly models: { readonly [value: string]: MemoryModel };
+  readonly otherwise: MemoryModel;
+}
+
 /** Demands on a frame's layout. Bytes and lines, each a multiple; 1 or absent is no demand. */
 export interface Alignment {
   /** Bytes per line of every plane. */
@@ -121,7 +137,15 @@ export interface Formats {
 export interface DriverRow {
   /** The driver's own name in Linux: `rockchip-vop`. */
   readonly driver: string;
+  /** Empty for drivers of PCI and USB and for those that make their devices in code. */
   readonly compatible: readonly string[];
+  /**
+   * Names that `/sys/.../driver` shows behind the driver's V4L2 and DRM files, where they are not just `driver`; empty
+   * where it has no such files.
+   */
+  readonly sysfs?: readonly string[];
+  /** Devices that the driver makes in code and binds no driver to: sysfs has nothing but the name of the device. */
+  readonly unboundDevices?: readonly string[];
   /**
    * First and last kernel the row holds for, `"4.19"`; absent means all that onebuf knows. Before `since` mainline has no
    * driver for the compatible, unless another row of it says so. Where a driver came is written in `arrivals.ts`.
@@ -172,6 +196,15 @@ export interface DriverRow {
   readonly withoutIommu?: MemoryModel | "refuses";
 
   readonly memory: MemoryModel;
+  /** `memory` is what holds by default. */
+  readonly memoryByParameter?: MemoryByParameter;
+  /**
+   * The CPU writes or reads the frames through a kernel mapping although the queue takes memory as for a device: an import
+   * whose exporter cannot map it in the kernel is taken, and then a null pointer is written to.
+   */
+  readonly framesByCpu?: boolean;
+  /** CPU mappings of its exported buffers are cached; as the memory model says when absent. */
+  readonly exportsCached?: Answer;
   /** Foreign dma-bufs can be imported (`VB2_DMABUF` in io_modes, PRIME import). */
   readonly import: Answer;
   /** Its own buffers can be exported (`VB2_MMAP` + EXPBUF, PRIME export). */

@@ -2,7 +2,7 @@
 import type { DriverRow } from "./row.ts";
 import { driverRows } from "./table.ts";
 
-/** Rows that have every word in their driver name, a compatible or a role; all rows for no word. Case does not matter. */
+/** Rows that have every word in their driver name (in the table or in sysfs), a compatible or a role; all rows for no word. Case does not matter. */
 export function searchDrivers(words: readonly string[]): readonly DriverRow[] {
   const wanted = words.map((word) => word.toLowerCase());
   return driverRows.filter((row) => {
@@ -16,6 +16,7 @@ export function driverNames(): readonly string[] {
   return [...new Set(driverRows.flatMap(namesOf))];
 }
 
-function namesOf({ driver, compatible, role, alsoRoles = [] }: DriverRow): readonly string[] {
-  return [driver, ...compatible, role, ...alsoRoles];
+function namesOf(row: DriverRow): readonly string[] {
+  const { driver, compatible, sysfs = [], unboundDevices = [], role, alsoRoles = [] } = row;
+  return [driver, ...compatible, ...sysfs, ...unboundDevices, role, ...alsoRoles];
 }

@@ -1,5 +1,7 @@
-// The knowledge base as one table: rows by compatible, in the order of the vendors' files.
+// The knowledge base as one table: rows by compatible, in the order of the vendors' files; those of drivers that need no
+// device-tree node come last (rows-by-driver.ts finds them).
 import { withArrivals } from "./arrivals.ts";
+import { withBoundNames } from "./bound-names.ts";
 import type { DriverRow, IommuRow, SocRow } from "./row.ts";
 import { allwinnerIommus } from "./iommus/allwinner.ts";
 import { mediatekIommus } from "./iommus/mediatek.ts";
@@ -16,6 +18,7 @@ import { armRows } from "./rows/arm.ts";
 import { aspeedRows } from "./rows/aspeed.ts";
 import { broadcomRows } from "./rows/broadcom.ts";
 import { cadenceRows } from "./rows/cadence.ts";
+import { captureCardRows } from "./rows/capture-cards.ts";
 import { frameBufferRows } from "./rows/frame-buffer.ts";
 import { gpuRows } from "./rows/gpu.ts";
 import { hisiliconRows } from "./rows/hisilicon.ts";
@@ -24,6 +27,7 @@ import { mediatekRows } from "./rows/mediatek.ts";
 import { microchipRows } from "./rows/microchip.ts";
 import { nvidiaRows } from "./rows/nvidia.ts";
 import { nxpRows } from "./rows/nxp.ts";
+import { pciDisplayRows } from "./rows/pci-displays.ts";
 import { qualcommRows } from "./rows/qualcomm.ts";
 import { renesasRows } from "./rows/renesas.ts";
 import { rockchipRows } from "./rows/rockchip.ts";
@@ -31,36 +35,42 @@ import { samsungRows } from "./rows/samsung.ts";
 import { smallDisplayRows } from "./rows/small-displays.ts";
 import { stRows } from "./rows/st.ts";
 import { tiRows } from "./rows/ti.ts";
+import { virtualRows } from "./rows/virtual.ts";
 import { xilinxRows } from "./rows/xilinx.ts";
 import { socRows } from "./socs.ts";
 
 /** The kernel whose source the rows were read from. */
 export const KERNEL_READ = "6.1";
 
-export const driverRows: readonly DriverRow[] = withArrivals([
-  ...allwinnerRows,
-  ...amlogicRows,
-  ...armRows,
-  ...aspeedRows,
-  ...broadcomRows,
-  ...cadenceRows,
-  ...frameBufferRows,
-  ...gpuRows,
-  ...hisiliconRows,
-  ...marvellRows,
-  ...mediatekRows,
-  ...microchipRows,
-  ...nvidiaRows,
-  ...nxpRows,
-  ...qualcommRows,
-  ...renesasRows,
-  ...rockchipRows,
-  ...samsungRows,
-  ...smallDisplayRows,
-  ...stRows,
-  ...tiRows,
-  ...xilinxRows,
-]);
+export const driverRows: readonly DriverRow[] = withArrivals(
+  withBoundNames([
+    ...allwinnerRows,
+    ...amlogicRows,
+    ...armRows,
+    ...aspeedRows,
+    ...broadcomRows,
+    ...cadenceRows,
+    ...frameBufferRows,
+    ...gpuRows,
+    ...hisiliconRows,
+    ...marvellRows,
+    ...mediatekRows,
+    ...microchipRows,
+    ...nvidiaRows,
+    ...nxpRows,
+    ...qualcommRows,
+    ...renesasRows,
+    ...rockchipRows,
+    ...samsungRows,
+    ...smallDisplayRows,
+    ...stRows,
+    ...tiRows,
+    ...xilinxRows,
+    ...virtualRows,
+    ...captureCardRows,
+    ...pciDisplayRows,
+  ]),
+);
 
 export const iommuRows: readonly IommuRow[] = [
   ...allwinnerIommus,

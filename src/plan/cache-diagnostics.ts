@@ -2,6 +2,7 @@
 // buffer that do not agree on whether they see the caches.
 import type { Device } from "../board/board.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { MEMORY_MODELS } from "../drivers/memory-model.ts";
 import { CPU } from "./cpu.ts";
 import type { StreamSolution } from "./solution.ts";
 
@@ -11,9 +12,7 @@ export function cacheDiagnostics(stream: StreamSolution): readonly Diagnostic[] 
 
 /** CPU reads of uncached memory are many times slower than of cached memory: zero-copy is not always the fast answer. */
 function uncachedReads({ work, chosen }: StreamSolution): readonly Diagnostic[] {
-  const cpuMoves = work.devices.filter(
-    (device) => device === CPU || device.memory === "vb2-vmalloc",
-  );
+  const cpuMoves = work.devices.filter((device) => device === CPU || isCopiedByCpu(device));
   if (!chosen || cpuMoves.length === 0 || chosen.memory.cpuCached === "yes") return [];
   const cached = work.candidates.filter(
     ({ verdict, memory }) =>
@@ -69,8 +68,12 @@ function disagreement({ work, chosen }: StreamSolution): readonly Diagnostic[] {
 /** Devices that put addresses on the bus themselves: what the CPU copies goes through its caches anyway. */
 function masters(devices: readonly Device[]): readonly Device[] {
   return [...new Set(devices)].filter(
-    (device) => device !== CPU && device.memory !== "vb2-vmalloc" && device.memory !== "none",
+    (device) => device !== CPU && !isCopiedByCpu(device) && device.memory !== "none",
   );
+}
+
+function isCopiedByCpu({ memory }: Device): boolean {
+  return memory !== "refuses" && memory !== "unknown" && MEMORY_MODELS[memory].cpuCopies;
 }
 
 function nodes(devices: readonly Device[]): string {

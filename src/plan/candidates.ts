@@ -68,7 +68,10 @@ function exporterCandidate(board: Board, device: Device): CandidateMemory {
     contiguous,
     ...(range ? { range } : {}),
     pool: contiguous === "yes" ? (device.pool ?? board.cma.name ?? "ram") : "ram",
-    cpuCached: device.coherent === "yes" ? "yes" : (model?.exportsCached ?? "unknown"),
+    cpuCached:
+      device.coherent === "yes"
+        ? "yes"
+        : (device.row?.exportsCached ?? model?.exportsCached ?? "unknown"),
     structPages: poolHasPages(board, device),
     protected: "no",
     kernelMaps: model?.exportsKernelMapped ?? "unknown",

@@ -70,6 +70,13 @@ describe("a planned refusal", () => {
     expect(agrees(either, trial({ answer: refusal("CREATE", "E") }))).toBe(false);
   });
 
+  test("of a later call is not reached while no frame moves", () => {
+    const late = planned("no kernel-map", { call: "DRM_IOCTL_MODE_ATOMIC", errno: "EINVAL" });
+    expect(agrees(late, trial({ content: undefined }), KERNEL)).toBe(true);
+    expect(agrees(late, trial(), KERNEL)).toBe(false);
+    expect(agrees(no, trial({ content: undefined }), KERNEL)).toBe(false);
+  });
+
   test("that passes is luck where the plan says so and the pages were one run", () => {
     const lucky = { ...no, luck: "pages that happen to form one run" };
     const passed = trial({ isOneRun: true });

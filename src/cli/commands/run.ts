@@ -11,7 +11,12 @@ import { performRun } from "../perform-run.ts";
 import { refuse } from "../refuse.ts";
 import { type FileOptions, openRunFiles } from "../run-files.ts";
 import { runJson } from "../run-json.ts";
-import { readSettings, type SettingOptions, unknownMemory } from "../run-settings.ts";
+import {
+  harmfulMemory,
+  readSettings,
+  type SettingOptions,
+  unknownMemory,
+} from "../run-settings.ts";
 import { agreementText } from "../text/agreement-text.ts";
 import { summaryText } from "../text/plan-text.ts";
 import { runText } from "../text/run-text.ts";
@@ -38,6 +43,8 @@ export async function runPipeline(argument: string, options: RunCommandOptions):
   if (planned === undefined) return refuse(diagnostics, options, sources);
   const noMemory = unknownMemory(planned.plan, settings.value.memory);
   if (noMemory) return refuse([noMemory], options);
+  const harm = harmfulMemory(planned.plan, settings.value);
+  if (harm) return refuse([harm], options);
   const files = openRunFiles(options, planned.plan);
   if (files.value === undefined) return refuse(files.diagnostics, options);
   const opened = await openPlatform(planned.board, settings.value);

@@ -13,7 +13,7 @@ export function driversText(rows: readonly DriverRow[], options: TextOptions): s
     [row.role, ...(row.alsoRoles ?? [])].join("+"),
     row.busMaster === "no" ? (row.part ?? "-") : row.memory,
     row.busMaster === "no" ? "" : `import ${row.import}`,
-    shortList(row.compatible),
+    shortList(row.compatible) || `no node: ${shortList(namesOnMachine(row))}`,
   ]);
   const count = new Set(rows.flatMap((row) => row.compatible)).size;
   return [
@@ -30,6 +30,12 @@ function shortList(names: readonly string[]): string {
   return names.slice(0, FEW).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
+const NO_NODE = "no device-tree node: found by the names of a running system";
+
+function namesOnMachine({ driver, sysfs = [driver], unboundDevices = [] }: DriverRow): string[] {
+  return [...sysfs, ...unboundDevices];
+}
+
 function rowText(row: DriverRow, { width, style }: TextOptions): string[] {
   const said = Object.entries(row).flatMap(([field, value]): [string, string][] =>
     HEADINGS.has(field) || value === undefined ? [] : [[field, plainText(value)]],
@@ -37,7 +43,7 @@ function rowText(row: DriverRow, { width, style }: TextOptions): string[] {
   const rows = said.map(([field, value]) => [field, value, row.evidence[field]?.join(", ") ?? ""]);
   return [
     style("strong", row.driver),
-    ...hang("  ", row.compatible.join(", "), width),
+    ...hang("  ", row.compatible.join(", ") || NO_NODE, width),
     ...hang("  programs ", MEMORY_MODELS[row.memory].programs, width),
     ...rows.flatMap(([field = "", value = "", source = ""]) => [
       ...hang(`  ${field} `, value, width),

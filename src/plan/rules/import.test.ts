@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { findRowsByDriver } from "../../drivers/rows-by-driver.ts";
 import { ask, sampleDevice } from "../testing/sample.ts";
 import { importAbility } from "./import.ts";
 
@@ -43,5 +44,14 @@ test("not known: the question names the compatible", () => {
   ).toMatchObject({
     verdict: "unknown",
     question: expect.stringContaining('Which driver binds "acme,npu"') as string,
+  });
+});
+
+test("one that has an answer of its own gives that", () => {
+  const [row] = findRowsByDriver("bochs-drm");
+  const bochs = sampleDevice("/vga", "display", {}, { import: "no", row });
+  expect(importAbility.judge(ask({ device: bochs }))).toMatchObject({
+    call: "DRM_IOCTL_PRIME_FD_TO_HANDLE",
+    errno: "ENOSYS",
   });
 });

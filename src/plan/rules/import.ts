@@ -35,6 +35,7 @@ export const importAbility: Rule = {
       verdict: "no",
       reason: `${driver} cannot import a dma-buf${instead}`,
       ...NO_IMPORT[device.row?.subsystem ?? "v4l2"],
+      ...device.row?.refusal,
       facts: factsOf(device, "import"),
     };
   },

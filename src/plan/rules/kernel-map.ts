@@ -4,13 +4,18 @@ import { MEMORY_MODELS } from "../../drivers/memory-model.ts";
 import { CPU } from "../cpu.ts";
 import { factsOf, type Rule } from "./rule.ts";
 
+/** vb2_dc_vaddr gives no address and no error (drivers/media/common/videobuf2/videobuf2-dma-contig.c:104). */
+const NULL_POINTER =
+  "the buffer is taken, and its driver then writes to a null pointer in the kernel";
+
 export const kernelMap: Rule = {
   name: "kernel-map",
   judge({ device, memory }) {
     if (device === CPU || device.memory === "refuses" || device.memory === "unknown")
       return undefined;
-    if (MEMORY_MODELS[device.memory].programs !== "cpu" || memory.kernelMaps === "yes")
-      return undefined;
+    const model = MEMORY_MODELS[device.memory];
+    const maps = model.programs === "cpu" || device.row?.framesByCpu === true;
+    if (!maps || memory.kernelMaps === "yes") return undefined;
     const facts = [...factsOf(device, "memory"), ...memory.facts];
     if (memory.kernelMaps === "unknown") {
       return {
@@ -23,9 +28,7 @@ export const kernelMap: Rule = {
     return {
       verdict: "no",
       reason: `its driver copies by CPU, and ${memory.id} cannot be mapped in the kernel`,
-      call: "VIDIOC_QBUF",
-      // vb2_vmalloc_map_dmabuf (videobuf2-vmalloc.c:379).
-      errno: "EFAULT",
+      ...(model.noKernelMap ?? { message: NULL_POINTER, silent: true }),
       facts,
     };
   },

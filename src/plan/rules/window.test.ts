@@ -89,6 +89,14 @@ test("a driver that copies by CPU needs no address of its own", () => {
   expect(addressWindow.judge(ask({ device }))).toBeUndefined();
 });
 
+test("a display whose driver copies by CPU is still handed mapped imports, and its own pages are not mapped", () => {
+  const device = { ...low, memory: "gem-shmem-shadow" as const };
+  expect(addressWindow.judge(ask({ device }))).toMatchObject({ verdict: "no" });
+  expect(ownReach.judge(ask({ device }))).toBeUndefined();
+  const mapped = { ...device, translation: "iommu" as const, physical: undefined };
+  expect(addressWindow.judge(ask({ device: mapped }))).toBeUndefined();
+});
+
 test("a driver's own pages may lie where its hardware does not reach", () => {
   const memory = { ...ask({}).memory, exporter: low.node };
   expect(ownReach.judge(ask({ device: low, memory }))).toMatchObject({ verdict: "no" });

@@ -1,5 +1,5 @@
 // Can the device reach where the memory lies. What does not fit is bounced without a word, or fails to map.
-import { MEMORY_MODELS } from "../../drivers/memory-model.ts";
+import { MEMORY_MODELS, type MemoryModelProperties } from "../../drivers/memory-model.ts";
 import { hex } from "../../diagnostic/hex.ts";
 import { contains, intersect, rangeSize } from "../../buffer/range.ts";
 import type { Range } from "../../buffer/memory.ts";
@@ -12,7 +12,7 @@ const GROUNDS = ["window", "DMA mask", "driver"];
 export const addressWindow: Rule = {
   name: "window",
   judge(question) {
-    if (movedByCpu(question)) return undefined;
+    if (movedByCpu(question) && !mapsImports(question)) return undefined;
     return tooLargeForIova(question) ?? outOfReach(question);
   },
 };
@@ -31,11 +31,19 @@ export const ownReach: Rule = {
 
 /** The driver copies with the CPU: no address of its own device is involved. */
 function movedByCpu({ device }: Question): boolean {
-  return (
-    device.memory !== "refuses" &&
-    device.memory !== "unknown" &&
-    MEMORY_MODELS[device.memory].programs === "cpu"
-  );
+  return modelOf(device)?.programs === "cpu";
+}
+
+/**
+ * DRM maps each import for its device (drivers/gpu/drm/drm_prime.c:943), whoever then copies the frames; without an IOMMU
+ * that fails beyond the DMA mask.
+ */
+function mapsImports({ device }: Question): boolean {
+  return modelOf(device)?.mapsForDevice === true && device.translation !== "iommu";
+}
+
+function modelOf({ memory }: Device): MemoryModelProperties | undefined {
+  return memory === "refuses" || memory === "unknown" ? undefined : MEMORY_MODELS[memory];
 }
 
 function tooLargeForIova({ device, layout, buffers }: Question): Objection | undefined {

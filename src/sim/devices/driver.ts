@@ -51,8 +51,8 @@ export class Driver {
   map(buffer: DmaBuf, needed: number, direction: DmaDirection): Programmed {
     const model = this.#model();
     if (model.programs === "cpu") {
-      // vb2_vmalloc_map_dmabuf (drivers/media/common/videobuf2/videobuf2-vmalloc.c:373).
-      if (!buffer.backing.hasKernelMap) throw new KernelError("VIDIOC_QBUF", "EFAULT");
+      if (!buffer.backing.hasKernelMap)
+        throw refusal(model.noKernelMap, NO_IMPORT[this.#subsystem]);
       return programCpu(buffer);
     }
     const { path, mapped } = this.#dmaMap(buffer, direction);

@@ -1,5 +1,6 @@
 // One direction of a device of the twin: frames wait here, the device works on them at its own pace, and finished ones
 // wait to be dequeued.
+import { FrameAttachment, FrameMapping, type MappedFrame } from "../../buffer/frame-attachment.ts";
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type {
   Attachment,
@@ -17,8 +18,8 @@ import type { Machine } from "../machine.ts";
 import type { Content } from "./content.ts";
 import type { Driver } from "./driver.ts";
 import type { Job, Moved, Pace, Work } from "./pace.ts";
+import { memoriesOf } from "./memories-of.ts";
 import type { Programmed } from "./programmed.ts";
-import { memoriesOf, VirtualAttachment, VirtualMapping } from "./virtual-mapping.ts";
 
 export interface QueueOptions {
   readonly node: string;
@@ -30,6 +31,14 @@ export interface QueueOptions {
   readonly makePace: (work: Work) => Pace;
   readonly onDispose: () => void;
 }
+
+/** A frame as the hardware was told of it. */
+interface ProgrammedFrame extends MappedFrame {
+  readonly buffers: readonly DmaBuf[];
+  readonly programmed: readonly Programmed[];
+}
+
+export type VirtualMapping = FrameMapping<ProgrammedFrame>;
 
 /** A frame the device has been given, and what its work signals. */
 interface Queued {
@@ -54,7 +63,7 @@ export class VirtualQueue implements DeviceQueue {
   readonly #done: Completed[] = [];
   /** What the last dequeued frame showed; the caller may look at it until the next dequeue. */
   #lent: SeenFrame | undefined;
-  readonly #attachments = new Set<VirtualAttachment>();
+  readonly #attachments = new Set<FrameAttachment<ProgrammedFrame>>();
   #isRunning = false;
   #isDisposed = false;
 
@@ -88,27 +97,20 @@ export class VirtualQueue implements DeviceQueue {
     const isShort = buffers.some(({ size }, at) => size < (sizes[at] ?? 0));
     if (buffers.length !== sizes.length || isShort) throw new KernelError("VIDIOC_QBUF", "EINVAL");
     for (const buffer of buffers) this.#options.driver.admit(buffer);
-    const attachment = new VirtualAttachment(this.#machine, this, frame, () =>
-      this.#attachments.delete(attachment),
-    );
+    for (const buffer of buffers) buffer.get();
+    const attachment = new FrameAttachment(this.#machine, {
+      frame,
+      buffers,
+      queue: this,
+      call: "DMA_BUF_MAP_ATTACHMENT",
+      map: () => this.#program(buffers),
+      release: () => {
+        this.#attachments.delete(attachment);
+        for (const buffer of buffers) buffer.put();
+      },
+    });
     this.#attachments.add(attachment);
     return attachment;
-  }
-
-  /** All buffers of a frame, or none. */
-  mapBuffers(buffers: readonly DmaBuf[]): readonly Programmed[] {
-    this.#check("VIDIOC_QBUF");
-    const direction = this.direction === "produce" ? "from-device" : "to-device";
-    const mapped: Programmed[] = [];
-    try {
-      buffers.forEach((buffer, at) =>
-        mapped.push(this.#options.driver.map(buffer, this.layout.buffers[at] ?? 0, direction)),
-      );
-    } catch (error) {
-      for (const one of mapped) one.release();
-      throw error;
-    }
-    return mapped;
   }
 
   start(): void {
@@ -125,24 +127,20 @@ export class VirtualQueue implements DeviceQueue {
 
   enqueue(mapping: Mapping): void {
     this.#check("VIDIOC_QBUF");
-    if (
-      !(mapping instanceof VirtualMapping) ||
-      mapping.queue !== this ||
-      mapping.isDisposed ||
-      mapping.isQueued
-    )
+    if (!isVirtual(mapping) || !mapping.isFreeFor(this))
       throw new KernelError("VIDIOC_QBUF", "EINVAL");
     const access = this.direction === "produce" ? "write" : "read";
     const signal = new Signal();
-    const blockers = mapping.buffers.flatMap(({ reservations }) => reservations.before(access));
-    for (const { reservations } of mapping.buffers) reservations.add(signal, access);
+    const { buffers } = mapping.mapped;
+    const blockers = buffers.flatMap(({ reservations }) => reservations.before(access));
+    for (const { reservations } of buffers) reservations.add(signal, access);
     mapping.isQueued = true;
     this.#waiting.push({ mapping, signal, blockers });
     this.#machine.emit((time) => ({
       kind: "queued",
       time,
       node: this.node,
-      inodes: inodesOf(mapping),
+      inodes: mapping.inodes,
     }));
     for (const blocker of blockers) blocker.whenSignalled(() => this.#offer());
     this.#offer();
@@ -153,20 +151,46 @@ export class VirtualQueue implements DeviceQueue {
     if (this.#lent) this.#options.content.recycle(this.#lent);
     const completed = this.#done.shift();
     this.#lent = completed?.seen;
-    if (completed?.mapping instanceof VirtualMapping) completed.mapping.isQueued = false;
+    if (completed) free(completed);
     return completed;
   }
 
   [Symbol.dispose](): void {
     if (this.#isDisposed) return;
     this.#stop();
-    for (const { mapping } of this.#done)
-      if (mapping instanceof VirtualMapping) mapping.isQueued = false;
+    this.#done.forEach(free);
     this.#done.length = 0;
     for (const attachment of this.#attachments) attachment[Symbol.dispose]();
     this.#isDisposed = true;
     this.#forget();
     this.#options.onDispose();
+  }
+
+  /** All buffers of a frame, or none. The mapping holds them too. */
+  #program(buffers: readonly DmaBuf[]): ProgrammedFrame {
+    const direction = this.direction === "produce" ? "from-device" : "to-device";
+    const programmed: Programmed[] = [];
+    const release = () => {
+      for (const one of programmed) one.release();
+    };
+    try {
+      buffers.forEach((buffer, at) =>
+        programmed.push(this.#options.driver.map(buffer, this.layout.buffers[at] ?? 0, direction)),
+      );
+    } catch (error) {
+      release();
+      throw error;
+    }
+    for (const buffer of buffers) buffer.get();
+    return {
+      buffers,
+      programmed,
+      segments: programmed.map(({ segments }) => segments),
+      release: () => {
+        release();
+        for (const buffer of buffers) buffer.put();
+      },
+    };
   }
 
   #stop(): void {
@@ -195,7 +219,7 @@ export class VirtualQueue implements DeviceQueue {
       clock: this.#machine.clock,
       take: () => this.#take(),
       move: (job, sequence) =>
-        this.#options.content.move((job as Queued).mapping.programmed, sequence),
+        this.#options.content.move((job as Queued).mapping.mapped.programmed, sequence),
       finish: (job, sequence, timestamp, moved) =>
         this.#finish(job as Queued, sequence, timestamp, moved),
       dropped: (sequence) =>
@@ -220,7 +244,7 @@ export class VirtualQueue implements DeviceQueue {
       time: timestamp,
       duration: time - timestamp,
       node: this.node,
-      inodes: inodesOf(mapping),
+      inodes: mapping.inodes,
       sequence,
       label: this.#options.content.label,
     }));
@@ -228,6 +252,11 @@ export class VirtualQueue implements DeviceQueue {
   }
 }
 
-function inodesOf(mapping: VirtualMapping): readonly number[] {
-  return mapping.buffers.map(({ inode }) => inode);
+/** All mappings of this platform are of frames that its hardware was told of. */
+export function isVirtual(mapping: Mapping): mapping is VirtualMapping {
+  return mapping instanceof FrameMapping;
+}
+
+function free({ mapping }: Completed): void {
+  if (isVirtual(mapping)) mapping.isQueued = false;
 }

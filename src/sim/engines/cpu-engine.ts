@@ -4,7 +4,7 @@ import type { CopyEngine } from "../../buffer/copy-engine.ts";
 import { canConvert } from "../../format/pattern/convert-frame.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
-import { memoriesOf } from "../devices/virtual-mapping.ts";
+import { memoriesOf } from "../devices/memories-of.ts";
 import type { Machine } from "../machine.ts";
 import type { CopyCounter } from "./copy-counter.ts";
 import { checkSizes, converted, startCopy } from "./copy-job.ts";

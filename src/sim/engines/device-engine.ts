@@ -6,7 +6,7 @@ import { canConvert } from "../../format/pattern/convert-frame.ts";
 import type { DmaBuf } from "../buffers/dma-buf.ts";
 import type { Driver } from "../devices/driver.ts";
 import type { Programmed } from "../devices/programmed.ts";
-import { memoriesOf } from "../devices/virtual-mapping.ts";
+import { memoriesOf } from "../devices/memories-of.ts";
 import type { DmaDirection } from "../dma/dma-path.ts";
 import type { Machine } from "../machine.ts";
 import type { CopyCounter } from "./copy-counter.ts";

@@ -41,7 +41,10 @@ export function driverSource(
     id: `export:${device.node}`,
     contiguous,
     pool,
-    cpuCached: device.coherent === "yes" ? "yes" : (model?.exportsCached ?? "unknown"),
+    cpuCached:
+      device.coherent === "yes"
+        ? "yes"
+        : (device.row?.exportsCached ?? model?.exportsCached ?? "unknown"),
     structPages: own?.kind === "no-map" ? "no" : "yes",
     kernelMaps: model?.exportsKernelMapped ?? "unknown",
     protected: "no",

@@ -1,7 +1,7 @@
 // What a process does with devices: opens queues, attaches and maps frames, and what devices then do at the addresses that
 // they were told, allowed or not.
 import type { Device } from "../../board/board.ts";
-import { VirtualMapping } from "../devices/virtual-mapping.ts";
+import { isVirtual, type VirtualMapping } from "../devices/virtual-queue.ts";
 import { bytesOfFrame, expectSame, rangeIn } from "./buffer-operations.ts";
 import { isIdle, LAYOUTS } from "./twin-book.ts";
 import {
@@ -86,7 +86,7 @@ export function map(state: TwinState, client: TwinClient): void {
   state.note(`client ${client.number} maps ${nameOf(attachment)}`);
   const it = state.try(() => attachment.it.map());
   if (!it) return;
-  if (!(it instanceof VirtualMapping)) throw new Error("not a mapping of the twin");
+  if (!isVirtual(it)) throw new Error("not a mapping of the twin");
   for (const booked of frame) booked.references += 1;
   const iommu = iommuOf(device);
   if (iommu !== undefined) state.book.addMapped(iommu, bytesOfFrame(frame));
@@ -123,7 +123,7 @@ export function readByDevice(state: TwinState, client: TwinClient): void {
   const at = state.below(handle.attachment.frame.length);
   const booked = handle.attachment.frame[at];
   const size = handle.attachment.queue.it.layout.buffers[at] ?? 0;
-  const programmed = handle.it.programmed[at];
+  const programmed = handle.it.mapped.programmed[at];
   if (!booked || !programmed) return;
   const [offset, length] = rangeIn(state, size);
   state.note(`the device reads ${length} bytes at ${offset} by ${nameOf(handle)}`);
@@ -140,7 +140,7 @@ export function writeByDevice(state: TwinState, client: TwinClient): void {
   const { frame, queue } = handle.attachment;
   const at = state.below(frame.length);
   const booked = frame[at];
-  const programmed = handle.it.programmed[at];
+  const programmed = handle.it.mapped.programmed[at];
   if (!booked || !programmed || !isIdle(booked)) return;
   const [offset, length] = rangeIn(state, queue.it.layout.buffers[at] ?? 0);
   const source = new Uint8Array(length).fill(1 + state.below(255));

@@ -93,7 +93,7 @@ function settleMapping(state: TwinState, mapping: MappingHandle): void {
   state.forget(mapping);
   if (iommu === undefined) return;
   state.book.addMapped(iommu, -bytesOfFrame(attachment.frame));
-  const programmed = mapping.it.programmed[0];
+  const programmed = mapping.it.mapped.programmed[0];
   const address = programmed?.segments[0]?.address;
   if (!programmed || address === undefined) return;
   const { node } = attachment.queue.device;

@@ -4,7 +4,7 @@ import type { CpuMapping } from "../../buffer/cpu-mapping.ts";
 import type { DmaBuffer } from "../../buffer/dma-buffer.ts";
 import type { Fence } from "../../buffer/fence.ts";
 import type { Attachment, DeviceQueue } from "../../buffer/media-device.ts";
-import type { VirtualMapping } from "../devices/virtual-mapping.ts";
+import type { VirtualMapping } from "../devices/virtual-queue.ts";
 import type { BookedBuffer, BookedJob } from "./twin-book.ts";
 
 export interface BufferHandle {
