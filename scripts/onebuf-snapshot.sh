@@ -34,25 +34,31 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 root=$work/onebuf-snapshot
 # Lists of what is copied, one path a line. Processes are costly on small boards: each list is worked off by a few.
-links=$work/links texts=$work/texts folders=$work/folders denied=$work/denied
-: >"$links"
-: >"$texts"
-: >"$folders"
-: >"$denied"
+links=$work/links texts=$work/texts names=$work/names folders=$work/folders denied=$work/denied
+for list in "$links" "$texts" "$names" "$folders" "$denied"; do : >"$list"; done
 mkdir -p "$root/onebuf"
 # From here on paths are as onebuf has them: sys/class/drm.
 cd / || die 3 '/ cannot be entered'
 
 link() { [ ! -h "$1" ] || printf '%s\n' "$1" >>"$links"; }
 
+# Of a file that is closed to this user the name is copied, as of all that is closed.
 text() {
   [ -f "$1" ] || return 0
-  if [ -r "$1" ]; then printf '%s\n' "$1" >>"$texts"; else printf '%s\n' "$1" >>"$denied"; fi
+  if [ -r "$1" ]; then
+    printf '%s\n' "$1" >>"$texts"
+  else
+    printf '%s\n' "$1" >>"$names"
+    printf '%s\n' "$1" >>"$denied"
+  fi
 }
 
-# Whether a folder is there and open to this user; one that is closed is noted.
+folder() { [ ! -d "$1" ] || printf '%s\n' "$1" >>"$folders"; }
+
+# Whether a folder is there and open to this user.
 open_folder() {
   [ -d "$1" ] || return 1
+  folder "$1"
   [ -r "$1" ] && [ -x "$1" ] && return 0
   printf '%s\n' "$1" >>"$denied"
   return 1
@@ -70,15 +76,15 @@ find_real() {
 device() {
   find_real "$1" || return 0
   device=$real
-  printf '%s\n' "$device" >>"$folders"
+  folder "$device"
   for attribute in name index dev model uevent status enabled modes; do text "$device/$attribute"; done
   for target in device driver subsystem of_node firmware_node iommu iommu_group; do
     link "$device/$target"
   done
   find_real "$device/driver" || return 0
-  printf '%s\n' "$real" >>"$folders"
+  folder "$real"
   link "$real/module"
-  find_real "$real/module" && printf '%s\n' "$real" >>"$folders"
+  find_real "$real/module" && folder "$real"
   return 0
 }
 
@@ -100,7 +106,9 @@ list_devicetree() {
 }
 
 list_devices() {
+  folder sys/kernel/iommu_groups
   for class in video4linux drm dma_heap iommu media; do
+    folder "sys/class/$class"
     for entry in "sys/class/$class"/*; do
       link "$entry"
       if [ -d "$entry" ]; then device "$entry"; else text "$entry"; fi
@@ -131,8 +139,11 @@ list_devices() {
 }
 
 list_memory() {
+  for entry in sys/kernel/mm/cma sys/kernel/dmabuf/buffers; do folder $entry; done
   for entry in sys/kernel/mm/cma/*/* sys/kernel/dmabuf/buffers/*/*; do text "$entry"; done
   open_folder sys/kernel/debug || return 0
+  # Which of them there are shows that debugfs is mounted.
+  for entry in sys/kernel/debug/*; do folder "$entry"; done
   text sys/kernel/debug/dma_buf/bufinfo
   for area in sys/kernel/debug/cma/*; do
     for count in base_pfn count maxchunk order_per_bit used; do text "$area/$count"; done
@@ -146,11 +157,12 @@ list_memory() {
 
 # Their names, the links among them, and which of them this user may not open.
 list_nodes() {
+  open_folder dev/dma_heap
   for node in dev/dma_heap/* dev/dri/* dev/video* dev/media* dev/v4l-subdev* dev/udmabuf dev/ion; do
     if [ -h "$node" ]; then link "$node"; fi
     [ -e "$node" ] || continue
     [ -r "$node" ] || printf '%s\n' "$node" >>"$denied"
-    [ -h "$node" ] || [ -d "$node" ] || printf '%s\n' "$node" >>"$work/nodes"
+    [ -h "$node" ] || [ -d "$node" ] || printf '%s\n' "$node" >>"$names"
   done
 }
 
@@ -158,9 +170,8 @@ list_nodes() {
 # seen that they were there.
 list_processes() {
   for process in proc/[0-9]*; do
-    [ -d "$process" ] || continue
-    [ -r "$process/fd" ] && continue
-    printf '%s\n' "$process" >>"$folders"
+    [ -d "$process/fd" ] && ! [ -r "$process/fd" ] || continue
+    printf '%s\n' "$process/fd" >>"$folders"
     printf '%s\n' "$process/fd" >>"$denied"
   done
   ls -l proc/[0-9]*/fd 2>/dev/null | while IFS= read -r line; do
@@ -183,7 +194,7 @@ list_processes() {
 }
 
 make_folders() {
-  sed 's:/[^/]*$::' "$texts" "$work/nodes" 2>/dev/null | cat - "$folders" | sort -u >"$work/needed"
+  sed 's:/[^/]*$::' "$texts" "$names" | cat - "$folders" | sort -u >"$work/needed"
   (cd "$root" && tr '\n' '\0' <"$work/needed" | xargs -0 mkdir -p)
 }
 
@@ -206,21 +217,26 @@ copy_texts() {
       *) copy_file "$path" ;;
     esac
   done 2>/dev/null
-  [ ! -f "$work/nodes" ] || while IFS= read -r node; do : >"$root/$node"; done <"$work/nodes"
+  while IFS= read -r path; do : >"$root/$path"; done <"$names"
 }
 
-# Links keep what they say. Some versions of busybox leave out absolute links unless they are told to.
+# Links keep what they say. Some versions of busybox leave out absolute links unless they are told to; few can read a list.
 copy_links() {
-  sort -u "$links" >"$work/sorted"
-  tar cf - -T "$work/sorted" 2>/dev/null |
-    EXTRACT_UNSAFE_SYMLINKS=1 tar xf - -C "$root" 2>/dev/null
+  export root EXTRACT_UNSAFE_SYMLINKS=1
+  sort -u "$links" | tr '\n' '\0' |
+    xargs -0 sh -c 'tar cf - "$@" | tar xf - -C "$root"' sh 2>/dev/null
 }
 
 note_machine() {
   uname -m >"$root/onebuf/machine"
   page_size=$(getconf PAGESIZE 2>/dev/null) ||
     page_size=$(sed -n 's/^KernelPageSize: *\([0-9]*\) kB$/\1 * 1024/p' proc/self/smaps 2>/dev/null | head -n 1)
-  [ -z "$page_size" ] || echo "$((page_size))" >"$root/onebuf/page-size"
+  if [ -n "$page_size" ]; then
+    echo "$((page_size))" >"$root/onebuf/page-size"
+  else
+    # It holds the page size too.
+    mkdir -p "$root/proc/self" && copy_file proc/self/auxv
+  fi
   sort -u "$denied" >"$root/onebuf/denied"
 }
 

@@ -9,7 +9,9 @@ import { checkShape } from "../document/check-shape.ts";
 import { readYaml, type YamlDocument } from "../document/yaml-document.ts";
 import { MEMORY_MODELS } from "../drivers/memory-model.ts";
 import type { MemoryModel } from "../drivers/row.ts";
+import { parseVersion } from "../drivers/version.ts";
 import { memparse } from "./kernel/cmdline.ts";
+import type { LiveSection } from "./learnt.ts";
 import type { UserDevice, UserHeap } from "./user.ts";
 
 /** What a board file says, every part optional. Paths are as written: relative to the file. */
@@ -34,6 +36,8 @@ export interface BoardFile {
     | undefined;
   readonly devices: readonly UserDevice[];
   readonly heaps: readonly (UserHeap & { readonly source: string })[];
+  /** What a run has learnt and written. */
+  readonly live?: LiveSection | undefined;
 }
 
 const answer = z.union([z.enum(["yes", "no", "unknown"]), z.boolean()]);
@@ -43,7 +47,7 @@ const models = Object.keys(MEMORY_MODELS) as [MemoryModel, ...MemoryModel[]];
 const positive = z.int().check(z.positive());
 const formatList = z.array(z.string());
 
-const device = z.strictObject({
+const deviceKeys = {
   role: z.optional(
     z.enum(["camera", "isp", "codec", "jpeg", "display", "gpu", "2d", "npu", "unknown"]),
   ),
@@ -77,6 +81,11 @@ const device = z.strictObject({
   ),
   modifiers: z.optional(z.array(z.string())),
   codec: z.optional(z.array(z.enum(["encode", "decode"]))),
+};
+const device = z.strictObject(deviceKeys);
+const seenDevice = z.strictObject({
+  ...deviceKeys,
+  seen: z.optional(z.record(z.string(), z.string())),
 });
 
 const heap = z.strictObject({
@@ -104,6 +113,12 @@ const schema = z.strictObject({
   cma: z.optional(z.strictObject({ size, base: z.optional(size), name: z.optional(z.string()) })),
   devices: z.optional(z.record(z.string(), device)),
   heaps: z.optional(z.record(z.string(), heap)),
+  live: z.optional(
+    z.strictObject({
+      kernel: z.string(),
+      devices: z.optional(z.record(z.string(), seenDevice)),
+    }),
+  ),
 });
 
 type Shape = z.infer<typeof schema>;
@@ -119,7 +134,7 @@ export function parseBoardFile(text: string, file: string): Checked<BoardFile> {
     ...toBoardFile(shape.value, document, reader),
     kernel: kernelOf(shape.value, document, text),
   };
-  const all = [...diagnostics, ...reader.diagnostics];
+  const all = [...diagnostics, ...reader.diagnostics, ...badRelease(shape.value, document)];
   return hasError(all) ? { diagnostics: all } : { value, diagnostics: all };
 }
 
@@ -157,8 +172,9 @@ function toBoardFile(
           : [{ base: 0n, size: read.amount(memory, ["memory"]) }],
     cma: cma && cmaOf(cma, document, read),
     devices: Object.entries(shape.devices ?? {}).map(([name, said]) =>
-      deviceOf(name, said, document, read),
+      deviceOf(name, said, ["devices"], document, read),
     ),
+    live: shape.live && liveOf(shape.live, document, read),
     heaps: Object.entries(shape.heaps ?? {}).map(([name, said]) => ({
       id: `heap:${name}`,
       names: [name, ...(said.aliases ?? [])],
@@ -190,14 +206,44 @@ function cmaOf(
   };
 }
 
+function liveOf(
+  { kernel, devices = {} }: NonNullable<Shape["live"]>,
+  document: YamlDocument,
+  read: Amounts,
+): LiveSection {
+  return {
+    kernel,
+    source: sourceOf(document, ["live"]),
+    devices: Object.entries(devices).map(([name, { seen = {}, ...said }]) => ({
+      ...deviceOf(name, said, ["live", "devices"], document, read),
+      seen,
+    })),
+  };
+}
+
+/** Without its version nobody could say for which kernels the section holds. */
+function badRelease({ live }: Shape, document: YamlDocument): readonly Diagnostic[] {
+  if (live === undefined || parseVersion(live.kernel)) return [];
+  return [
+    {
+      code: "board-bad-value",
+      severity: "error",
+      message: `"${live.kernel}" is no kernel release`,
+      place: document.placeOf(["live", "kernel"]),
+      help: "it is what `uname -r` prints: 6.1.0-50-arm64",
+    },
+  ];
+}
+
 function deviceOf(
   name: string,
   said: NonNullable<Shape["devices"]>[string],
+  section: readonly string[],
   document: YamlDocument,
   read: Amounts,
 ): UserDevice {
   const { window } = said;
-  const at = ["devices", name];
+  const at = [...section, name];
   return {
     ...said,
     name,

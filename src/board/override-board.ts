@@ -7,10 +7,12 @@ import type { BoardFile } from "./board-file.ts";
 import { cmaGeometry } from "./kernel/cma-geometry.ts";
 import { heapsOf } from "./kernel/heaps.ts";
 import { usualKernel } from "./kernel/usual.ts";
+import { learntElsewhere, learntOn, overrideLearnt, type SeenDevice } from "./learnt.ts";
 import { madeDevice, overrideDevice, type UserDevice } from "./user.ts";
 
 export function overrideBoard(board: Board, user: BoardFile): Board {
   const cma = user.cma ? areaOf(user.cma, board) : undefined;
+  const learnt = learntOn(user.live, board.kernel);
   return {
     ...board,
     file: user.file,
@@ -18,11 +20,13 @@ export function overrideBoard(board: Board, user: BoardFile): Board {
     cma: cma ?? board.cma,
     heaps: [...(cma ? heapsWith(cma, board) : board.heaps), ...user.heaps.map(toHeap)],
     regions: overrideRegions(board.regions, user.heaps),
-    devices: overrideDevices(board.devices, user.devices),
+    devices: overrideDevices(board.devices, learnt, user.devices),
     diagnostics: [
       ...board.diagnostics,
       ...cmaBeyondRam(board, user),
       ...user.devices.flatMap((said) => misnamed(board, said)),
+      ...(user.live ? learntElsewhere(user.live, board.kernel) : []),
+      ...learnt.flatMap((seen) => gone(board, user.devices, seen)),
     ],
   };
 }
@@ -135,15 +139,18 @@ function overrideRegions(
   ];
 }
 
+/** What was learnt first, then what the user says: it beats all. */
 function overrideDevices(
   devices: readonly Device[],
+  learnt: readonly SeenDevice[],
   said: readonly UserDevice[],
 ): readonly Device[] {
-  const changed = devices.map((device) =>
-    said.filter((one) => isNamed(device, one.name)).reduce(overrideDevice, device),
-  );
   const added = said.filter((one) => !devices.some((device) => isNamed(device, one.name)));
-  return [...changed, ...added.map((one) => overrideDevice(madeDevice(one.name), one))];
+  return [...devices, ...added.map(({ name }) => madeDevice(name))].map((device) => {
+    const isOfDevice = ({ name }: UserDevice) => isNamed(device, name);
+    const known = learnt.filter(isOfDevice).reduce(overrideLearnt, device);
+    return said.filter(isOfDevice).reduce((one, user) => overrideDevice(one, user), known);
+  });
 }
 
 function isNamed(device: Device, name: string): boolean {
@@ -165,6 +172,26 @@ function misnamed(board: Board, said: UserDevice): readonly Diagnostic[] {
       message: `${said.name} is no media device of the tree; it is taken as a device of its own`,
       place: { file: said.source },
       ...(near === undefined ? {} : { help: `did you mean ${near}?` }),
+    },
+  ];
+}
+
+/** A run learns of devices that are there; one that is not is of another machine or was renamed. */
+function gone(
+  board: Board,
+  said: readonly UserDevice[],
+  { name, source }: SeenDevice,
+): readonly Diagnostic[] {
+  const isThere =
+    board.devices.some((device) => isNamed(device, name)) || said.some((one) => one.name === name);
+  if (isThere) return [];
+  return [
+    {
+      code: "board-no-such-node",
+      severity: "warning",
+      message: `${name}, of which something was learnt, is no media device of the board; that is left out`,
+      place: { file: source },
+      help: "run with --save-facts again, or take the entry out",
     },
   ];
 }

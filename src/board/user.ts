@@ -169,7 +169,8 @@ function reachOf(translation: Device["translation"]): Range | undefined {
   return translation === "iommu" || translation === "internal" ? WIDE : undefined;
 }
 
-function factsOf(user: UserDevice): readonly Fact[] {
+/** One for each field that is said. */
+export function factsOf(user: UserDevice): readonly Fact[] {
   const { name: _name, source, ...said } = user;
   return Object.entries(said).flatMap(([field, value]) =>
     value === undefined

@@ -1,12 +1,12 @@
 // HiGHS (WebAssembly) as the engine for placements beyond the exact search's node limit; loaded only for large pipelines.
-import loadHighsModule from "highs";
 import type { SolveLp } from "../plan/placement/milp.ts";
-
-// The package declares its types for CommonJS only, one `default` deeper than its ES module is.
-const loadHighs = loadHighsModule as unknown as (typeof loadHighsModule)["default"];
 
 /** Solves to a gap of zero, as an exact answer needs. */
 export async function openHighs(): Promise<SolveLp> {
+  // Not at the top: the bundle for boards goes without the package.
+  const { default: loadHighsModule } = await import("highs");
+  // The package declares its types for CommonJS only, one `default` deeper than its ES module is.
+  const loadHighs = loadHighsModule as unknown as (typeof loadHighsModule)["default"];
   const highs = await loadHighs();
   return (lp) => {
     const { Status, Columns } = highs.solve(lp, {

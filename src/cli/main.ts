@@ -126,6 +126,10 @@ pipelineOptions(program.command("run"))
   .option("--no-fallback", "stop at the first refusal instead of trying the next memory")
   .option("--save-frames <folder>", "leave PNG pictures of what each consumer saw, one a second")
   .option("--trace <file>", "leave a trace: text when the name ends in .txt, else for Perfetto")
+  .option(
+    "--save-facts <file>",
+    "with --on linux: offer every memory to every device, and write what is learnt into a board file",
+  )
   .option("--seed <number>", "where other programs' pages lie; the same seed gives the same run")
   .option("--fresh", "as just booted: free memory in long runs")
   .addOption(requirement("exit with 1 unless what happened meets it"))
@@ -138,6 +142,7 @@ pipelineOptions(program.command("run"))
       "onebuf run pipeline.yaml --board board.dtb --memory heap:system --force --save-frames pictures",
       'onebuf run "camera ! NV12,1280x720@30 ! display" --board board.dtb --trace run.txt',
       'onebuf run "/dev/video0 ! NV12,1280x720@30 ! /dev/dri/card0" --on linux',
+      "onebuf run pipeline.yaml --on linux --save-facts board.yaml",
       "onebuf run pipeline.yaml --board board.dtb --require zero-copy --json",
     ]),
   )
@@ -148,6 +153,52 @@ pipelineOptions(program.command("run"))
   .action(async (pipeline: string, options: object) => {
     const { runPipeline } = await import("./commands/run.ts");
     process.exitCode = await runPipeline(pipeline, options);
+  });
+
+program
+  .command("calibrate")
+  .description("measure this machine: allocation, copies, cache maintenance, mapping for devices")
+  .option("--output <file>", "write the calibration file that `simulate` reads")
+  .option("--quick", "fewer sizes, and 5 seconds instead of 20")
+  .option(
+    "--device <node>",
+    "only this device, as often as wanted; else all that can be opened",
+    (node: string, before: readonly string[] = []) => [...before, node],
+  )
+  .option("--json", "print the calibration as one JSON value")
+  .addHelpText(
+    "after",
+    example([
+      "onebuf calibrate --output board.calibration.yaml",
+      "onebuf calibrate --quick --device /soc/vop@ff900000",
+    ]),
+  )
+  .addHelpText(
+    "after",
+    "\nNo stream is started and no screen is changed. Exit codes: 0 measured, 2 input or usage is wrong,\n3 nothing could be measured here.\n",
+  )
+  .action(async (options: object) => {
+    const { runCalibrate } = await import("./commands/calibrate.ts");
+    process.exitCode = await runCalibrate(options);
+  });
+
+program
+  .command("inspect")
+  .description("list heaps, live buffers, CMA, IOMMU groups and media devices of this machine")
+  .option("--watch", "look again every second until Ctrl-C")
+  .option("--from <snapshot>", "a .tar that onebuf-snapshot.sh took on a board, or its folder")
+  .option("--json", "print one JSON value; with --watch one a line for every change")
+  .addHelpText(
+    "after",
+    example([
+      "onebuf inspect",
+      "sudo onebuf inspect --watch",
+      "onebuf inspect --from onebuf-snapshot.tar --json",
+    ]),
+  )
+  .action(async (options: object) => {
+    const { runInspect } = await import("./commands/inspect.ts");
+    process.exitCode = await runInspect(options);
   });
 
 /** What every verb that reads a pipeline takes. */

@@ -24,12 +24,14 @@ export function print(lines: readonly string[]): void {
 
 /** bigint, as addresses and sizes are, becomes a hex string. */
 export function printJson(value: unknown): void {
-  const text = JSON.stringify(
-    value,
-    (_key, one: unknown) => (typeof one === "bigint" ? `0x${one.toString(16)}` : one),
-    2,
-  );
-  process.stdout.write(`${text}\n`);
+  print([jsonText(value, 2)]);
+}
+
+/** @param indent columns; on one line when absent */
+export function jsonText(value: unknown, indent?: number): string {
+  const write = (_key: string, one: unknown) =>
+    typeof one === "bigint" ? `0x${one.toString(16)}` : one;
+  return JSON.stringify(value, write, indent);
 }
 
 const TONES: { readonly [part: string]: Tone } = {

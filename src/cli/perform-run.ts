@@ -36,7 +36,8 @@ export async function performRun(
     });
     const pictures = files.folder?.finish() ?? { saved: [], failure: undefined };
     const noTrace = trace && files.trace?.write(trace.recorder.trace);
-    const failures = [pictures.failure, noTrace].filter((one) => one !== undefined);
+    const noFacts = files.facts?.write(platform);
+    const failures = [pictures.failure, noTrace, noFacts].filter((one) => one !== undefined);
     return { report, saved: pictures.saved, failures };
   } finally {
     progress[Symbol.dispose]();

@@ -1,26 +1,39 @@
-// The files that a run was asked to leave: pictures and a trace.
+// The files that a run was asked to leave: pictures, a trace, facts.
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { FactsFile } from "./facts-file.ts";
+import type { Planned } from "./load-pipeline.ts";
 import { type FrameFolder, openFrameFolder } from "./save-frames.ts";
 import { openTraceFile, type TraceFile } from "./trace-file.ts";
 
 export interface FileOptions {
   readonly saveFrames?: string | undefined;
   readonly trace?: string | undefined;
+  readonly saveFacts?: string | undefined;
 }
 
 export interface RunFiles {
   readonly folder: FrameFolder | undefined;
   readonly trace: TraceFile | undefined;
+  readonly facts: FactsFile | undefined;
 }
 
 /** Opens what was asked for, before the run begins. */
-export function openRunFiles({ saveFrames, trace }: FileOptions, plan: Plan): Checked<RunFiles> {
-  const folder = saveFrames === undefined ? undefined : openFrameFolder(saveFrames, plan);
+export async function openRunFiles(
+  { saveFrames, trace, saveFacts }: FileOptions,
+  planned: Planned,
+): Promise<Checked<RunFiles>> {
+  const facts = saveFacts === undefined ? undefined : await openFacts(saveFacts, planned);
+  if (facts && !facts.value) return { diagnostics: facts.diagnostics };
+  const folder = saveFrames === undefined ? undefined : openFrameFolder(saveFrames, planned.plan);
   const file = trace === undefined ? undefined : openTraceFile(trace);
   const diagnostics = [folder, file].filter(isDiagnostic);
   if (isDiagnostic(folder) || isDiagnostic(file)) return { diagnostics };
-  return { value: { folder, trace: file }, diagnostics };
+  return { value: { folder, trace: file, facts: facts?.value }, diagnostics };
+}
+
+async function openFacts(path: string, planned: Planned): Promise<Checked<FactsFile>> {
+  const { openFactsFile } = await import("./facts-file.ts");
+  return openFactsFile(path, planned);
 }
 
 function isDiagnostic(value: object | undefined): value is Diagnostic {

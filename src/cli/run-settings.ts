@@ -13,6 +13,7 @@ export interface SettingOptions {
   readonly force?: boolean;
   readonly fallback?: boolean;
   readonly fresh?: boolean;
+  readonly saveFacts?: string | undefined;
 }
 
 export type PlatformName = "virtual" | "linux";
@@ -38,6 +39,7 @@ export function readSettings(options: SettingOptions): Checked<RunSettings> {
   const diagnostics = [
     ...(on === undefined ? [unknownPlatform(options.on ?? "")] : []),
     ...(on === "linux" ? onlyOnTwins(options) : []),
+    ...(on === "virtual" ? onlyOnMachines(options) : []),
     ...(frames === undefined ? [notPositive("frames", options.frames)] : []),
     ...(seed === undefined ? [notPositive("seed", options.seed)] : []),
   ];
@@ -126,4 +128,17 @@ function onlyOnTwins({ seed, fresh, force }: SettingOptions): readonly Diagnosti
     severity: "error",
     message: `${option} is for a twin: this machine's memory and drivers are as they are`,
   }));
+}
+
+/** A twin does what the board already says of it. */
+function onlyOnMachines({ saveFacts }: SettingOptions): readonly Diagnostic[] {
+  if (saveFacts === undefined) return [];
+  return [
+    {
+      code: "run-only-on-machine",
+      severity: "error",
+      message: "--save-facts is for devices that are there: a twin knows what its board says",
+      help: "add `--on linux` on the board itself",
+    },
+  ];
 }

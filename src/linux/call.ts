@@ -6,7 +6,9 @@ import { keeping } from "./keep.ts";
 import { unlessAgain } from "./system-error.ts";
 import type { Patch } from "./uapi/field.ts";
 import type { PlainRequest, Request } from "./uapi/request.ts";
-import { decode, encode } from "./uapi/struct.ts";
+
+/** Structures are laid out here for the length of a call: calls do not nest. As large as the size in a request's number can say. */
+const ROOM = new DataView(new ArrayBuffer(2 ** 14));
 
 /**
  * Makes the request with a structure of zeroes and what `input` names, and gives what the kernel left in it.
@@ -19,9 +21,20 @@ export function ioctl<T>(
   input: NoInfer<Patch<T>>,
   memory: readonly Uint8Array[] = [],
 ): T {
-  const bytes = encode(request.argument, input, HOST_ABI);
+  ioctlInput(fd, request, input, memory);
+  return request.argument.read(ROOM, 0, HOST_ABI);
+}
+
+/** As `ioctl`, for callers to whom it does not matter what the kernel left in the structure. */
+export function ioctlInput<T>(
+  fd: OwnedFd,
+  request: Request<T>,
+  input: NoInfer<Patch<T>>,
+  memory: readonly Uint8Array[] = [],
+): void {
+  const bytes = new Uint8Array(ROOM.buffer, 0, request.argument.size(HOST_ABI)).fill(0);
+  request.argument.write(ROOM, 0, input, HOST_ABI);
   ioctlBytes(fd, request, bytes, memory);
-  return decode(request.argument, bytes, HOST_ABI);
 }
 
 /**
@@ -40,6 +53,7 @@ export function ioctlBytes<T>(
     throw new RangeError(`${request.name} takes ${size} bytes, not ${bytes.length}`);
   }
   const number = request.number(HOST_ABI);
+  if (memory.length === 0) return ffi.ioctl(request.name, fd.number, number, bytes);
   return keeping(memory, () => ffi.ioctl(request.name, fd.number, number, bytes));
 }
 

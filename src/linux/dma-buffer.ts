@@ -4,7 +4,8 @@ import type { CpuAccess, CpuMapping } from "../buffer/cpu-mapping.ts";
 import type { DmaBuffer } from "../buffer/dma-buffer.ts";
 import type { Fence } from "../buffer/fence.ts";
 import { KernelError } from "../buffer/kernel-error.ts";
-import { ioctl, ioctlText } from "./call.ts";
+import { identityOf } from "./buffer-identity.ts";
+import { ioctl, ioctlInput, ioctlText } from "./call.ts";
 import { OwnedFd } from "./fd.ts";
 import * as ffi from "./ffi.ts";
 import { type MappedMemory, mapMemory } from "./mapping.ts";
@@ -25,6 +26,31 @@ const ACCESS: { readonly [A in CpuAccess]: number } = {
   "read-write": DMA_BUF_SYNC_READ | DMA_BUF_SYNC_WRITE,
 };
 
+/** How CPU accesses are made coherent with those of devices. */
+export interface CpuBrackets extends Disposable {
+  begin(fd: OwnedFd, access: CpuAccess): void;
+  end(fd: OwnedFd, access: CpuAccess): void;
+}
+
+/** The dma-buf's own brackets, since Linux 4.6. */
+export const DMA_BUF_BRACKETS: CpuBrackets = {
+  begin: (fd, access) => {
+    ioctlInput(fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access]) });
+  },
+  end: (fd, access) => {
+    ioctlInput(fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access] | DMA_BUF_SYNC_END) });
+  },
+  [Symbol.dispose]() {},
+};
+
+/** What is known of a dma-buf without asking it; kernels of the time of ION cannot be asked. */
+export interface KnownBuffer {
+  readonly inode?: number;
+  /** Bytes. Kernels before 3.12 answer ESPIPE when asked for the end. */
+  readonly size?: number;
+  readonly openBrackets?: () => CpuBrackets;
+}
+
 /** Owns the descriptor. */
 export class LinuxDmaBuffer implements DmaBuffer {
   readonly fd: OwnedFd;
@@ -32,14 +58,16 @@ export class LinuxDmaBuffer implements DmaBuffer {
   readonly size: number;
   readonly memory: string;
   readonly name: string;
+  readonly openBrackets: () => CpuBrackets;
 
   /** @param memory id of the memory it was drawn from */
-  constructor(fd: OwnedFd, memory: string, name: string) {
+  constructor(fd: OwnedFd, memory: string, name: string, known: KnownBuffer = {}) {
     this.fd = fd;
-    this.inode = fd.inode;
-    this.size = ffi.seekEnd(fd.number);
+    this.inode = known.inode ?? identityOf(fd);
+    this.size = known.size ?? ffi.seekEnd(fd.number);
     this.memory = memory;
     this.name = name;
+    this.openBrackets = known.openBrackets ?? (() => DMA_BUF_BRACKETS);
   }
 
   /**
@@ -58,13 +86,13 @@ export class LinuxDmaBuffer implements DmaBuffer {
   }
 
   share(): LinuxDmaBuffer {
-    return new LinuxDmaBuffer(this.fd.duplicate(), this.memory, this.name);
+    return new LinuxDmaBuffer(this.fd.duplicate(), this.memory, this.name, this);
   }
 
   mapCpu(): DmaBufMapping {
     const fd = this.fd.duplicate();
     try {
-      return new DmaBufMapping(fd, mapMemory(fd, this.size));
+      return new DmaBufMapping(fd, mapMemory(fd, this.size), this.openBrackets());
     } catch (error) {
       fd[Symbol.dispose]();
       throw error;
@@ -79,7 +107,7 @@ export class LinuxDmaBuffer implements DmaBuffer {
   importFence(fence: Fence, access: "read" | "write"): void {
     if (!(fence instanceof SyncFile)) throw new TypeError("the fence is of another platform");
     const input = { flags: ACCESS[access], fd: fence.fd.number };
-    ioctl(this.fd, DMA_BUF_IOCTL_IMPORT_SYNC_FILE, input);
+    ioctlInput(this.fd, DMA_BUF_IOCTL_IMPORT_SYNC_FILE, input);
   }
 
   [Symbol.dispose](): void {
@@ -91,10 +119,15 @@ export class LinuxDmaBuffer implements DmaBuffer {
  * Takes a descriptor over as a buffer and shows its name to whoever looks. Kernels before 5.3 have no names: then only this
  * process knows it.
  */
-export function adoptDmaBuffer(fd: OwnedFd, memory: string, name: string): LinuxDmaBuffer {
+export function adoptDmaBuffer(
+  fd: OwnedFd,
+  memory: string,
+  name: string,
+  known?: KnownBuffer,
+): LinuxDmaBuffer {
   try {
     setName(fd, name);
-    return new LinuxDmaBuffer(fd, memory, name);
+    return new LinuxDmaBuffer(fd, memory, name, known);
   } catch (error) {
     fd[Symbol.dispose]();
     throw error;
@@ -113,10 +146,12 @@ function setName(fd: OwnedFd, name: string): void {
 export class DmaBufMapping implements CpuMapping {
   readonly #fd: OwnedFd;
   readonly #memory: MappedMemory;
+  readonly #brackets: CpuBrackets;
 
-  constructor(fd: OwnedFd, memory: MappedMemory) {
+  constructor(fd: OwnedFd, memory: MappedMemory, brackets: CpuBrackets) {
     this.#fd = fd;
     this.#memory = memory;
+    this.#brackets = brackets;
   }
 
   get size(): number {
@@ -124,11 +159,11 @@ export class DmaBufMapping implements CpuMapping {
   }
 
   begin(access: CpuAccess): void {
-    ioctl(this.#fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access]) });
+    this.#brackets.begin(this.#fd, access);
   }
 
   end(access: CpuAccess): void {
-    ioctl(this.#fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access] | DMA_BUF_SYNC_END) });
+    this.#brackets.end(this.#fd, access);
   }
 
   read(offset: number, target: Uint8Array): void {
@@ -146,6 +181,7 @@ export class DmaBufMapping implements CpuMapping {
 
   [Symbol.dispose](): void {
     this.#memory[Symbol.dispose]();
+    this.#brackets[Symbol.dispose]();
     this.#fd[Symbol.dispose]();
   }
 }

@@ -34,9 +34,13 @@ function call(
   for (;;) {
     const value = Number(native(...args));
     if (value !== -1) return value;
-    const errno = koffi.errno();
-    if (errno !== ERRNO.EINTR) throw systemError(label, errno);
+    failUnlessInterrupted(label);
   }
+}
+
+function failUnlessInterrupted(label: string): void {
+  const errno = koffi.errno();
+  if (errno !== ERRNO.EINTR) throw systemError(label, errno);
 }
 
 /** The first of the names that the C library has. @throws KernelError ENOSYS when it has none */
@@ -71,7 +75,13 @@ export function ioctl(
   request: number,
   argument: Uint8Array | null,
 ): number {
-  return call(label, IOCTL_NAMES, "int", IOCTL_PARAMETERS, [fd, request, argument]);
+  // Not through `call`, which gathers its arguments anew each time: most of what this process asks the kernel is an ioctl.
+  const native = bind(label, IOCTL_NAMES, "int", IOCTL_PARAMETERS);
+  for (;;) {
+    const value = native(fd, request, argument) as number;
+    if (value !== -1) return value;
+    failUnlessInterrupted(label);
+  }
 }
 
 /** @param flags `O_RDWR`...; O_CLOEXEC is up to the caller */

@@ -6,7 +6,6 @@ import type { Held, Platform, PlatformTraits, Waitable } from "../buffer/platfor
 import type { PlatformEvent } from "../buffer/platform-event.ts";
 import type { MigrationStats, PlatformStats } from "../buffer/platform-stats.ts";
 import type { Accounts } from "./accounts/accounts.ts";
-import type { CpuEngine } from "./copy-engine.ts";
 import { pageSize } from "./ffi.ts";
 import type { KernelFiles } from "./files/kernel-files.ts";
 import { attachedDevices } from "./files/bufinfo.ts";
@@ -20,12 +19,20 @@ export interface LinuxParts {
   readonly files: KernelFiles;
   readonly waiting: Waiting;
   readonly heaps: readonly BufferSource[];
+  /** See `LinuxPlatform.scattered`. */
+  readonly scattered: readonly BufferSource[];
   readonly devices: readonly MediaDevice[];
-  readonly cpu: CpuEngine;
+  /** The CPU first. */
+  readonly engines: readonly CountingEngine[];
   /** Nodes that may not be opened. */
   readonly denied: readonly DeniedNode[];
   /** Everything that holds a descriptor. */
   readonly owned: readonly Disposable[];
+}
+
+/** A copy engine that counts what it has done. */
+export interface CountingEngine extends CopyEngine {
+  readonly count: PlatformStats["copies"][number];
 }
 
 /** A device node that this user may not open. */
@@ -39,6 +46,8 @@ export interface DeniedNode {
 export class LinuxPlatform implements Platform {
   readonly traits: PlatformTraits;
   readonly heaps: readonly BufferSource[];
+  /** Memory that is certainly not one physical run: for trials, and no heap that a plan would take. */
+  readonly scattered: readonly BufferSource[];
   readonly devices: readonly MediaDevice[];
   readonly copyEngines: readonly CopyEngine[];
   readonly denied: readonly DeniedNode[];
@@ -54,8 +63,9 @@ export class LinuxPlatform implements Platform {
       punishesMissingBrackets: false,
     };
     this.heaps = parts.heaps;
+    this.scattered = parts.scattered;
     this.devices = parts.devices;
-    this.copyEngines = [parts.cpu];
+    this.copyEngines = parts.engines;
     this.denied = parts.denied;
     this.#parts = parts;
     this.#migrated = migrationCounts(parts.files);
@@ -71,7 +81,7 @@ export class LinuxPlatform implements Platform {
   }
 
   stats(): PlatformStats {
-    const { accounts, files, cpu } = this.#parts;
+    const { accounts, files, engines } = this.#parts;
     const known = this.heaps.map(({ properties }) => properties.pool);
     const pools = [...new Set(["ram", ...known, ...accounts.pools])];
     return {
@@ -81,7 +91,7 @@ export class LinuxPlatform implements Platform {
         peak: accounts.peak(pool),
         ...poolSize(files, pool, pageSize()),
       })),
-      copies: [cpu.count],
+      copies: engines.map(({ count }) => count),
       // Linux counts bounce buffers that are in use, not what went through them, and tells only root of it.
       bouncedBytes: 0,
       iommus: [],

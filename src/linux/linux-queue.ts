@@ -1,4 +1,5 @@
 // One direction of a device of this machine: the states of its frames, whatever interface moves them.
+import { FrameAttachment, FrameMapping, type MappedFrame } from "../buffer/frame-attachment.ts";
 import { attempt, isRefused, KernelError } from "../buffer/kernel-error.ts";
 import type {
   Attachment,
@@ -11,8 +12,8 @@ import type {
 import type { FrameLayout } from "../format/layout.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import { countedBuffers } from "./accounts/counted-buffer.ts";
-import { FrameAttachment, FrameMapping } from "./frame-attachment.ts";
-import type { Finished, Pending, QueueDriver, Taken } from "./queue-driver.ts";
+import { HeldBuffers } from "./hold-buffers.ts";
+import type { AttachedBuffer, Finished, Pending, QueueDriver, Taken } from "./queue-driver.ts";
 
 export interface QueueOptions {
   readonly node: string;
@@ -24,6 +25,10 @@ export interface QueueOptions {
   /** What the device does with a frame, for events: `capture`, `encode`, `scan out`. */
   readonly label: string;
   readonly onDispose: () => void;
+}
+
+interface TakenFrame extends MappedFrame {
+  readonly taken: Taken;
 }
 
 /** A longer gap counts no frames: the driver has begun to count anew. */
@@ -39,8 +44,8 @@ export class LinuxQueue implements DeviceQueue {
   readonly #accounts: Accounts;
   readonly #options: QueueOptions;
   readonly #forget: () => void;
-  readonly #attachments = new Set<FrameAttachment>();
-  readonly #queued = new Map<Taken, FrameMapping>();
+  readonly #attachments = new Set<FrameAttachment<TakenFrame>>();
+  readonly #queued = new Map<Taken, FrameMapping<TakenFrame>>();
   readonly #done: Completed[] = [];
   #failure: unknown;
   #hasFailed = false;
@@ -60,10 +65,6 @@ export class LinuxQueue implements DeviceQueue {
       what: "queue",
       text: `${options.direction} queue of ${options.node}`,
     }));
-  }
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
   }
 
   get holds(): number {
@@ -90,9 +91,18 @@ export class LinuxQueue implements DeviceQueue {
     const sizes = this.layout.buffers;
     const isShort = buffers.some(({ size }, at) => size < (sizes[at] ?? 0));
     if (buffers.length !== sizes.length || isShort) throw new KernelError(call, "EINVAL");
-    const attachment = new FrameAttachment(this.#accounts, this, frame, buffers, () =>
-      this.#attachments.delete(attachment),
-    );
+    const held = new HeldBuffers(this.#accounts, buffers);
+    const attachment = new FrameAttachment(this.#accounts, {
+      frame,
+      buffers,
+      queue: this,
+      call,
+      map: () => this.#take(held.buffers),
+      release: () => {
+        this.#attachments.delete(attachment);
+        held[Symbol.dispose]();
+      },
+    });
     this.#attachments.add(attachment);
     return attachment;
   }
@@ -113,11 +123,11 @@ export class LinuxQueue implements DeviceQueue {
   enqueue(mapping: Mapping): void {
     const { call } = this.driver;
     this.#check(call);
-    const isOurs = mapping instanceof FrameMapping && mapping.queue === this && !mapping.isDisposed;
-    if (!isOurs || mapping.isQueued) throw new KernelError(call, "EINVAL");
-    this.driver.enqueue(mapping.taken);
+    if (!isTaken(mapping) || !mapping.isFreeFor(this)) throw new KernelError(call, "EINVAL");
+    const { taken } = mapping.mapped;
+    this.driver.enqueue(taken);
     mapping.isQueued = true;
-    this.#queued.set(mapping.taken, mapping);
+    this.#queued.set(taken, mapping);
     this.#accounts.emit((time) => ({
       kind: "queued",
       time,
@@ -131,7 +141,7 @@ export class LinuxQueue implements DeviceQueue {
     this.#collect();
     const completed = this.#done.shift();
     if (completed) {
-      (completed.mapping as FrameMapping).isQueued = false;
+      free(completed);
       return completed;
     }
     if (!this.#hasFailed) return undefined;
@@ -144,13 +154,26 @@ export class LinuxQueue implements DeviceQueue {
     // Closing the device stops it too, should the call be refused.
     attempt(() => this.#stop());
     this.#giveBack();
-    for (const { mapping } of this.#done) (mapping as FrameMapping).isQueued = false;
+    this.#done.forEach(free);
     this.#done.length = 0;
     this.#isDisposed = true;
     this.driver[Symbol.dispose]();
     for (const attachment of this.#attachments) attachment[Symbol.dispose]();
     this.#forget();
     this.#options.onDispose();
+  }
+
+  #take(buffers: readonly AttachedBuffer[]): TakenFrame {
+    const taken = this.driver.take(buffers);
+    return {
+      taken,
+      // Linux tells user space of no device address.
+      segments: buffers.map(() => []),
+      // A queue that is closed has let go of everything.
+      release: () => {
+        if (!this.#isDisposed) taken.release();
+      },
+    };
   }
 
   #stop(): void {
@@ -213,4 +236,13 @@ export class LinuxQueue implements DeviceQueue {
   #check(call: string): void {
     if (this.#isDisposed) throw new KernelError(call, "EBADF");
   }
+}
+
+/** All mappings of this platform are of frames that a driver took. */
+function isTaken(mapping: Mapping): mapping is FrameMapping<TakenFrame> {
+  return mapping instanceof FrameMapping;
+}
+
+function free({ mapping }: Completed): void {
+  if (isTaken(mapping)) mapping.isQueued = false;
 }

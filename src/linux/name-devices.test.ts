@@ -59,3 +59,17 @@ test("when all refuse, the error that says most is told", () => {
   ]);
   expect(() => devices[0]?.open("consume", LAYOUT, 30)).toThrow("EBUSY");
 });
+
+test("a refusal with figures says more than one without, a later one no more than the first", () => {
+  const refusing = (log?: string): NamedDevice => ({
+    ...device("/vpu", "produce", []),
+    open() {
+      throw new KernelError("VIDIOC_S_FMT", "EINVAL", log);
+    },
+  });
+  const members = [undefined, "lines of 704", "lines of 768"].map((log, at) => ({
+    device: refusing(log),
+    entry: `video${at}`,
+  }));
+  expect(() => nameDevices(members)[0]?.open("consume", LAYOUT, 30)).toThrow("lines of 704");
+});

@@ -46,18 +46,23 @@ class SharedNode implements MediaDevice {
   }
 
   open(direction: Direction, layout: FrameLayout, rate: number): DeviceQueue {
-    let refusal: unknown;
+    let refusal: KernelError | undefined;
     for (const member of this.#members) {
       try {
         return member.open(direction, layout, rate);
       } catch (error) {
-        // Busy says more than that another one has not the format.
         if (!(error instanceof KernelError)) throw error;
-        if (refusal === undefined || error.errno !== "EINVAL") refusal = error;
+        if (refusal === undefined || saysMore(error, refusal)) refusal = error;
       }
     }
     throw refusal;
   }
+}
+
+/** Busy says more than that another one has not the format, and that says more than that it has not the direction. */
+function saysMore(error: KernelError, before: KernelError): boolean {
+  if (error.errno !== "EINVAL") return true;
+  return before.errno === "EINVAL" && before.log === undefined && error.log !== undefined;
 }
 
 class Alias implements MediaDevice {

@@ -1,7 +1,6 @@
 // Finds what this machine has: heaps, cameras, codecs, displays.
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { arch, release } from "node:os";
-import type { BufferSource } from "../buffer/dma-buffer.ts";
 import { KernelError } from "../buffer/kernel-error.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { CpuEngine } from "./copy-engine.ts";
@@ -9,23 +8,35 @@ import { findDisplays } from "./display/find-displays.ts";
 import { FolderFiles } from "./files/folder-files.ts";
 import { type DeniedNode, LinuxPlatform } from "./linux-platform.ts";
 import { findHeaps } from "./memory/find-heaps.ts";
+import { UdmabufSource } from "./memory/udmabuf-source.ts";
 import { nameDevices } from "./name-devices.ts";
+import { groupOfNode } from "./node-group.ts";
 import { Waiting } from "./readiness.ts";
-import { findVideo } from "./video/find-video.ts";
+import { type CodedFiles, findVideo } from "./video/find-video.ts";
+
+export interface OpenLinuxOptions {
+  /** What decoders decode; one without a file decodes the test pattern, where an encoder of this machine can code it. */
+  readonly coded?: CodedFiles;
+}
 
 /**
  * Opens this machine as a platform. What this user may not open is listed in `denied`; of devices then nothing else is known.
  * @throws KernelError EMFILE
  */
-export function openLinux(): LinuxPlatform {
+export function openLinux({ coded }: OpenLinuxOptions = {}): LinuxPlatform {
   const accounts = new Accounts();
   const files = new FolderFiles();
   const denied: DeniedNode[] = [];
   const deny = (path: string, { errno }: KernelError) =>
-    void denied.push({ path, errno, group: groupOf(path) });
+    void denied.push({ path, errno, group: groupOfNode(path) });
   const heaps = findHeaps(accounts, files);
-  for (const path of heaps.map(pathOf)) if (!mayOpen(path)) deny(path, denial(path));
-  const found = [...findVideo(accounts, files, deny), ...findDisplays(accounts, files, deny)];
+  for (const { path } of heaps) if (!mayOpen(path)) deny(path, denial(path));
+  const video = findVideo(accounts, files, deny, coded);
+  const converters = video.flatMap(({ engine }) => engine ?? []);
+  const found = [...video, ...findDisplays(accounts, files, deny)];
+  const scattered = heaps
+    .filter((heap) => heap instanceof UdmabufSource)
+    .map(() => new UdmabufSource(accounts, files, "first-twice"));
   const waiting = new Waiting();
   return new LinuxPlatform({
     name: `Linux ${release()} ${arch()}`,
@@ -33,16 +44,12 @@ export function openLinux(): LinuxPlatform {
     files,
     waiting,
     heaps,
+    scattered,
     devices: nameDevices(found),
-    cpu: new CpuEngine(accounts),
+    engines: [new CpuEngine(accounts), ...converters],
     denied,
-    owned: [...found.map(({ device }) => device), ...heaps, waiting],
+    owned: [...found.map(({ device }) => device), ...converters, ...heaps, ...scattered, waiting],
   });
-}
-
-/** @returns the node that allocations open */
-function pathOf({ properties, names: [name = ""] }: BufferSource): string {
-  return properties.id === name ? `/dev/${name}` : `/dev/dma_heap/${name}`;
 }
 
 function mayOpen(path: string): boolean {
@@ -55,14 +62,3 @@ function mayOpen(path: string): boolean {
 }
 
 const denial = (path: string) => new KernelError(`open(${path})`, "EACCES");
-
-/** Name of the group that owns the node. */
-function groupOf(path: string): string | undefined {
-  try {
-    const { gid } = statSync(path);
-    const lines = readFileSync("/etc/group", "utf8").split("\n");
-    return lines.map((line) => line.split(":")).find(([, , id]) => Number(id) === gid)?.[0];
-  } catch {
-    return undefined;
-  }
-}

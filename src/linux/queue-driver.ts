@@ -28,6 +28,8 @@ export interface Finished {
 export interface Pending {
   readonly fd: OwnedFd;
   readonly interest: Interest;
+  /** Nanoseconds on the platform's clock: there is something to do then, whatever the descriptor tells. */
+  readonly due?: number;
 }
 
 export interface QueueDriver extends Disposable {

@@ -63,7 +63,8 @@ export function createSocketPair(): readonly [OwnedFd, OwnedFd] {
  * descriptors go with the first.
  * @param bytes at least one: descriptors alone do not travel
  * @returns bytes sent; undefined when the socket has no room now (EAGAIN)
- * @throws KernelError EPIPE when the other end is closed, EMSGSIZE for a message of more than the socket holds
+ * @throws KernelError EPIPE when the other end is closed, EMSGSIZE for a message of more than the socket holds,
+ * ETOOMANYREFS when this user has more descriptors on the way than RLIMIT_NOFILE (net/unix/af_unix.c:1754)
  */
 export function sendMessage(
   socket: OwnedFd,
@@ -86,7 +87,8 @@ export function sendMessage(
  * @param size bytes, at most
  * @returns undefined when there is none now (EAGAIN)
  * @throws KernelError EMSGSIZE for a message of more bytes; EMFILE when this process cannot take its descriptors. Both lose
- * the message and close what came with it
+ * the message and close what came with it. ECONNRESET, once, when the other end was closed before it read all it was sent
+ * (net/unix/af_unix.c:629)
  */
 export function receiveMessage(socket: OwnedFd, size: number): Message | undefined {
   const bytes = new Uint8Array(new ArrayBuffer(size));

@@ -4,6 +4,7 @@ import { adoptDmaBuffer } from "./dma-buffer.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { countBuffer } from "./accounts/counted-buffer.ts";
 import type { OwnedFd } from "./fd.ts";
+import { JobFence } from "./job-fence.ts";
 import { LinuxQueue } from "./linux-queue.ts";
 import { createMemfd } from "./memfd.ts";
 import { Waiting } from "./readiness.ts";
@@ -91,4 +92,32 @@ test("a queue that goes while it is waited for is not returned", async () => {
   queue[Symbol.dispose]();
   ends[0][Symbol.dispose]();
   expect(await ready).toEqual([]);
+});
+
+test("a queue with something to do at a time is looked at then, though its descriptor tells nothing", async () => {
+  driver.pending = { fd: ends[0], interest: "readable", due: now() + SECOND / 50 };
+  const ready = wait(20 * SECOND);
+  driver.finish(0);
+  expect(await ready).toEqual([queue]);
+});
+
+test("the job of a fence tells where to wait for it", async () => {
+  let abandoned = 0;
+  const job = {
+    isDone: false,
+    error: undefined,
+    pending: driver.pending,
+    abandon: () => (abandoned += 1),
+  };
+  {
+    using _ = new JobFence(accounts, job, "copy that nobody waits for");
+  }
+  expect(abandoned).toBe(1);
+  using fence = new JobFence(accounts, job, "copy by /scaler");
+  expect(accounts.ledger.held().at(-1)).toEqual({ what: "fence", text: "copy by /scaler" });
+  job.pending = { fd: ends[0], interest: "readable" };
+  const ready = waitFor(waiting, [fence], now, now() + 20 * SECOND);
+  job.isDone = true;
+  sendMessage(ends[1], Uint8Array.of(1));
+  expect(await ready).toEqual([fence]);
 });

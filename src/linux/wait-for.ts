@@ -2,6 +2,7 @@
 import { KernelError } from "../buffer/kernel-error.ts";
 import type { Waitable } from "../buffer/platform.ts";
 import { CountedFence } from "./accounts/counted-buffer.ts";
+import { JobFence } from "./job-fence.ts";
 import { LinuxQueue } from "./linux-queue.ts";
 import type { Pending } from "./queue-driver.ts";
 import type { Waiting } from "./readiness.ts";
@@ -28,7 +29,8 @@ export async function waitFor(
     const pending = sources.flatMap((source) => pendingOf(source) ?? []);
     const left = end - now();
     if (left <= 0 || (pending.length === 0 && left === Infinity)) return [];
-    const isQuiet = await change(waiting, pending, left);
+    const due = Math.min(...pending.map((one) => one.due ?? Infinity)) - now();
+    const isQuiet = await change(waiting, pending, Math.max(0, Math.min(left, due)));
     if (!isQuiet && !sources.some(isReady)) await sleep(BREATH);
   }
 }
@@ -75,7 +77,7 @@ function isReady(source: Waitable): boolean {
 }
 
 function pendingOf(source: Waitable): Pending | undefined {
-  if (source instanceof LinuxQueue) return source.pending;
+  if (source instanceof LinuxQueue || source instanceof JobFence) return source.pending;
   if (source instanceof CountedFence && !source.file.fd.isDisposed)
     return { fd: source.file.fd, interest: "readable" };
   return undefined;

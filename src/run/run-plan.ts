@@ -12,9 +12,10 @@ import { runSessions } from "./run-loop.ts";
 import type { RunOptions } from "./run-options.ts";
 import { streamRun } from "./stream-run.ts";
 import { StreamTask } from "./stream-task.ts";
+import type { TrialPlatform } from "./try-imports.ts";
 
 /** A platform that was made up says what it took for granted. */
-export type RunPlatform = Platform & { readonly assumptions?: readonly string[] };
+export type RunPlatform = TrialPlatform & { readonly assumptions?: readonly string[] };
 
 /**
  * Refusals are part of the report; what is thrown is a fault of onebuf or of the platform.

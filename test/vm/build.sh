@@ -42,6 +42,8 @@ need_tools() {
   for machine in "$@"; do
     use_machine "$machine"
     needed+=("${cross}gcc:gcc-$triplet")
+    # For the peers of bench/vm.ts.
+    [[ -f /usr/$triplet/include/stdio.h ]] || missing+=("libc6-dev-$debian-cross")
   done
   for pair in "${needed[@]}"; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
@@ -165,6 +167,9 @@ make_userland() {
 
   download_npm "koffi@$koffi_version" "$modules/koffi"
   download_npm "$koffi_package@$koffi_version" "$modules/$koffi_package"
+
+  # A hole, read as so many pages of page cache.
+  truncate -s 256M "$root/zeroes"
 
   nice -n 19 mksquashfs "$root" "$out/userland.squashfs" -all-root -noappend -quiet -no-progress
   rm -rf "$out/debian" "$out/node" "$root"

@@ -23,6 +23,10 @@ export async function bundleForGuest(
     format: "esm",
     target: TARGET[name],
     inject: [...INJECTED[name]],
+    // Some packages are CommonJS and ask for node's own modules by require.
+    banner: {
+      js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
+    },
     // In the guest's own node_modules, with the library of its processor.
     external: ["koffi"],
     logLevel: "warning",

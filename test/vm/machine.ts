@@ -19,6 +19,10 @@ export interface MachineOptions {
   readonly append?: string;
   /** More devices, as QEMU's `-device` takes them. */
   readonly devices?: readonly string[];
+  /** The machine's clock goes on by a nanosecond with each instruction, whatever else its computer does. */
+  readonly countsInstructions?: boolean;
+  /** After which the run has failed, where it takes longer than most. */
+  readonly seconds?: number;
 }
 
 export interface Machine {
@@ -69,7 +73,8 @@ export async function openMachine(name: MachineName, options: MachineOptions): P
   mkdirSync(share, { recursive: true });
   await bundleForGuest(name, options.script, join(share, "script.mjs"));
 
-  const { program, seconds } = HARDWARE[name];
+  const { program } = HARDWARE[name];
+  const seconds = options.seconds ?? HARDWARE[name].seconds;
   const files = { ...builtFiles(name), share };
   // A `timeout` around it ends the machine even when this process is killed.
   const qemu = spawn("timeout", [`${seconds}`, program, ...qemuArguments(name, files, options)], {

@@ -8,7 +8,11 @@ import { builtConfig, isBuilt, type MachineName, openMachine } from "./machine.t
 import type { TableRow } from "./guest/plan-table.ts";
 
 /** Displays on PCI beside those of the machine: none of them takes frames that it did not make. */
-const PCI = ["cirrus-vga", "bochs-display", "virtio-gpu-pci,iommu_platform=on,disable-legacy=on"];
+const PCI = [
+  "cirrus-vga,romfile=",
+  "bochs-display,romfile=",
+  "virtio-gpu-pci,iommu_platform=on,disable-legacy=on",
+];
 
 describe.runIf(isBuilt("arm64"))("arm64, SMMUv3", () => {
   test("every memory at every importer as planned", async () => {

@@ -24,7 +24,7 @@ export const HARDWARE: Readonly<Record<MachineName, Hardware>> = {
     options: ["-M", "vexpress-a9", "-m", "256"],
     virtio: { suffix: "device", options: "" },
     commandLine: `${CONSOLE} cma=64M ${CAMERAS}`,
-    seconds: 240,
+    seconds: 480,
   },
   arm64: {
     program: "qemu-system-aarch64",
@@ -43,7 +43,7 @@ export const HARDWARE: Readonly<Record<MachineName, Hardware>> = {
     virtio: { suffix: "pci", options: ",iommu_platform=on,disable-legacy=on" },
     // No frame ever ends on this display, and each close of its node would wait 30 s for the console's to.
     commandLine: `${CONSOLE} cma=64M ${CAMERAS} mem=256M drm_kms_helper.fbdev_emulation=0`,
-    seconds: 120,
+    seconds: 480,
   },
 };
 
@@ -56,16 +56,18 @@ export interface Files {
   readonly share: string;
 }
 
-/** QEMU's arguments: the serial line on standard output, its monitor on file descriptor 3. */
+/** As in MachineOptions. */
 export interface Extras {
   readonly append?: string;
   readonly devices?: readonly string[];
+  readonly countsInstructions?: boolean;
 }
 
+/** QEMU's arguments: the serial line on standard output, its monitor on file descriptor 3. */
 export function qemuArguments(
   name: MachineName,
   files: Files,
-  { append = "", devices = [] }: Extras,
+  { append = "", devices = [], countsInstructions = false }: Extras,
 ): readonly string[] {
   const { options, virtio, commandLine } = HARDWARE[name];
   const device = (kind: string, rest = "") =>
@@ -89,7 +91,9 @@ export function qemuArguments(
     ["-device", device("blk", ",drive=userland")],
     ...devices.map((one) => ["-device", one] as const),
   ];
-  return [...options, ...common.flat()];
+  // Without sleep the clock jumps to the next timer when nothing runs.
+  const clock = countsInstructions ? ["-icount", "shift=0,sleep=off"] : [];
+  return [...options, ...common.flat(), ...clock];
 }
 
 /** QEMU ends a value at a comma, unless there are two. */

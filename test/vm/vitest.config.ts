@@ -11,6 +11,6 @@ export default defineConfig({
     include: ["test/vm/**/*.test.ts"],
     fileParallelism: false,
     // The machines stop by themselves before.
-    testTimeout: 300_000,
+    testTimeout: 600_000,
   },
 });

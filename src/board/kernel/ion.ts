@@ -10,15 +10,6 @@ export const ION_TYPES = { system: 0, "system-contig": 1, carveout: 2, chunk: 3,
 
 export type IonKind = keyof typeof ION_TYPES;
 
-/**
- * Until 4.11 ION_IOC_ALLOC gives a handle, to be turned into a dma-buf by ION_IOC_SHARE; from 4.12 on a dma-buf at once,
- * and ION_IOC_HEAP_QUERY tells the ids. Source: "ION ABI changes", Android source documentation.
- */
-export function ionAbi(kernel: Kernel): "handles" | "file-descriptors" | undefined {
-  if (!hasIon(kernel)) return undefined;
-  return numbersIds(kernel) ? "file-descriptors" : "handles";
-}
-
 /** In drivers/staging/android from 3.14 to 5.10; "staging: ion: remove from the tree" is in 5.11. */
 function inMainline({ version }: Kernel): boolean {
   return inVersions(version, "3.14", "5.10");

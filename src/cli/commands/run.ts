@@ -45,7 +45,7 @@ export async function runPipeline(argument: string, options: RunCommandOptions):
   if (noMemory) return refuse([noMemory], options);
   const harm = harmfulMemory(planned.plan, settings.value);
   if (harm) return refuse([harm], options);
-  const files = openRunFiles(options, planned.plan);
+  const files = await openRunFiles(options, planned);
   if (files.value === undefined) return refuse(files.diagnostics, options);
   const opened = await openPlatform(planned.board, settings.value);
   if (!("platform" in opened)) {

@@ -4,14 +4,17 @@ import type { SavedFrames } from "../save-frames.ts";
 import { hang } from "./wrap.ts";
 
 export function savedText(
-  { saveFrames, trace }: FileOptions,
+  { saveFrames, trace, saveFacts }: FileOptions,
   saved: readonly SavedFrames[],
   width: number,
 ): string[] {
   const told = saved.filter(({ files, notShown }) => files > 0 || notShown !== undefined);
   const pictures = told.flatMap((one) => hang("  - ", pictureText(one, saveFrames ?? ""), width));
   const traces = trace === undefined ? [] : hang("  - ", `trace in ${trace}`, width);
-  return pictures.length + traces.length === 0 ? [] : ["", "Files", ...pictures, ...traces];
+  const facts =
+    saveFacts === undefined ? [] : hang("  - ", `what was learnt in ${saveFacts}`, width);
+  const files = [...pictures, ...traces, ...facts];
+  return files.length === 0 ? [] : ["", "Files", ...files];
 }
 
 function pictureText({ consumer, files, notShown }: SavedFrames, folder: string): string {

@@ -71,3 +71,19 @@ test("a time stamp of the kernel is on the platform's clock, and never below its
   expect(stamp).toBeLessThan(accounts.now() + 1_000_000_000);
   expect(accounts.timeOf(0, 0)).toBe(0);
 });
+
+test("who keeps memory only beside others lets go with the last of them, before the memory is free", () => {
+  const accounts = new Accounts();
+  const told: string[] = [];
+  const buffer = aBuffer(accounts, () => void told.push("free"));
+  const letGo = () => {
+    told.push("let go");
+    buffer.counted.keepers.delete(letGo);
+  };
+  buffer.counted.keepers.add(letGo);
+  const shared = buffer.share();
+  buffer[Symbol.dispose]();
+  expect(told).toEqual([]);
+  shared[Symbol.dispose]();
+  expect(told).toEqual(["let go", "free"]);
+});

@@ -17,6 +17,8 @@ export interface Memory {
   /** CPU mappings: each has a descriptor of its own for its brackets. */
   views: number;
   readonly onFree: (() => void) | undefined;
+  /** Of those who keep it only for as long as somebody else owns it: what makes them let go. */
+  readonly keepers: Set<() => void>;
 }
 
 const CALLS = ["allocate", "map", "unmap"] as const;
@@ -80,7 +82,10 @@ export class Accounts {
   }
 
   /** New memory without an owner yet. @param onFree called when the last one has let go */
-  opened(memory: Omit<Memory, "owners" | "views" | "onFree">, onFree?: () => void): Memory {
+  opened(
+    memory: Omit<Memory, "owners" | "views" | "onFree" | "keepers">,
+    onFree?: () => void,
+  ): Memory {
     this.emit((time) => ({
       kind: "allocated",
       time,
@@ -91,7 +96,7 @@ export class Accounts {
       name: memory.name,
     }));
     this.#draw(memory.pool, memory.size);
-    return { ...memory, owners: 0, views: 0, onFree };
+    return { ...memory, owners: 0, views: 0, onFree, keepers: new Set() };
   }
 
   own(memory: Memory): void {
@@ -102,7 +107,8 @@ export class Accounts {
   disown(memory: Memory): void {
     memory.owners -= 1;
     if (memory.owners > 0) return;
-    const { inode, pool, size, onFree } = memory;
+    const { inode, pool, size, onFree, keepers } = memory;
+    for (const letGo of keepers) letGo();
     this.emit((time) => ({ kind: "freed", time, inode, pool }));
     this.#draw(pool, -size);
     onFree?.();

@@ -1,5 +1,5 @@
-// An open DRM device: lists of its parts, dma-bufs in and out, frame buffers. Memory is known to it by handles, one for each
-// buffer however often it is imported.
+// An open DRM device: its screens, dma-bufs in and out, frame buffers. Memory is known to it by handles, one for each buffer
+// however often it is imported. Planes and properties are read by planes.ts and properties.ts.
 import { attempt, isRefused } from "../../buffer/kernel-error.ts";
 import { addressOf, ioctl } from "../call.ts";
 import type { OwnedFd } from "../fd.ts";
@@ -8,13 +8,16 @@ import {
   DRM_IOCTL_GET_CAP,
   DRM_IOCTL_PRIME_FD_TO_HANDLE,
   DRM_IOCTL_PRIME_HANDLE_TO_FD,
+  DRM_IOCTL_SET_CLIENT_CAP,
 } from "../uapi/drm-device.ts";
-import { DRM_IOCTL_MODE_ADDFB2, DRM_IOCTL_MODE_RMFB } from "../uapi/drm-framebuffer.ts";
+import {
+  DRM_IOCTL_MODE_ADDFB2,
+  DRM_IOCTL_MODE_RMFB,
+  DRM_MODE_FB_MODIFIERS,
+} from "../uapi/drm-framebuffer.ts";
 import {
   DRM_IOCTL_MODE_GETCONNECTOR,
   DRM_IOCTL_MODE_GETENCODER,
-  DRM_IOCTL_MODE_GETPLANE,
-  DRM_IOCTL_MODE_GETPLANERESOURCES,
   DRM_IOCTL_MODE_GETRESOURCES,
   drmModeModeinfo,
 } from "../uapi/drm-resources.ts";
@@ -30,6 +33,8 @@ export interface Connector {
   readonly modes: readonly Mode[];
   /** CRTCs that can drive it, the one that does first. */
   readonly crtcs: readonly number[];
+  /** The CRTC that drives it now; 0 for none. */
+  readonly current: number;
 }
 
 /** How a frame lies in its handles: one entry a plane. */
@@ -41,6 +46,8 @@ export interface Picture {
   readonly handles: readonly number[];
   readonly pitches: readonly number[];
   readonly offsets: readonly number[];
+  /** How the pixels of all planes are arranged; undefined leaves it to the driver. */
+  readonly modifier: bigint | undefined;
 }
 
 /** include/uapi/drm/drm_mode.h:505 */
@@ -59,6 +66,12 @@ export class Card implements Disposable {
   capability(capability: bigint): bigint {
     const found = attempt(() => ioctl(this.fd, DRM_IOCTL_GET_CAP, { capability }));
     return isRefused(found) ? 0n : found.value;
+  }
+
+  /** Asks for a DRM_CLIENT_CAP. @returns whether this driver has it */
+  enable(capability: bigint): boolean {
+    const input = { capability, value: 1n };
+    return !isRefused(attempt(() => ioctl(this.fd, DRM_IOCTL_SET_CLIENT_CAP, input)));
   }
 
   /** CRTCs in the order that masks of possible ones count them, and connectors. */
@@ -103,18 +116,8 @@ export class Card implements Disposable {
       id,
       isConnected: found.connection === CONNECTED,
       modes: decodeMany(drmModeModeinfo, modes, HOST_ABI).slice(0, counts.count_modes),
-      crtcs: this.#crtcsOf([...encoders], found.encoder_id, crtcs),
+      ...this.#crtcsOf([...encoders], found.encoder_id, crtcs),
     };
-  }
-
-  /** Formats of the planes that the CRTC can show. */
-  formats(crtcIndex: number): readonly number[] {
-    const { count_planes: count } = ioctl(this.fd, DRM_IOCTL_MODE_GETPLANERESOURCES, {});
-    const planes = new Uint32Array(count);
-    const bytes = bytesOf(planes);
-    const input = { count_planes: count, plane_id_ptr: addressOf(bytes) };
-    ioctl(this.fd, DRM_IOCTL_MODE_GETPLANERESOURCES, input, [bytes]);
-    return [...planes].flatMap((plane) => this.#formatsOf(plane, crtcIndex));
   }
 
   /** @throws KernelError as the driver refuses the buffer */
@@ -141,9 +144,14 @@ export class Card implements Disposable {
   }
 
   /** @returns id of the frame buffer */
-  addFrameBuffer({ code, width, height, handles, pitches, offsets }: Picture): number {
+  addFrameBuffer({ code, width, height, handles, pitches, offsets, modifier }: Picture): number {
     const input = { width, height, pixel_format: code, handles, pitches, offsets };
-    return ioctl(this.fd, DRM_IOCTL_MODE_ADDFB2, input).fb_id;
+    // A modifier for a plane that is not there is refused: drivers/gpu/drm/drm_framebuffer.c:258.
+    const arrangement = modifier !== undefined && {
+      flags: DRM_MODE_FB_MODIFIERS,
+      modifier: handles.map(() => modifier),
+    };
+    return ioctl(this.fd, DRM_IOCTL_MODE_ADDFB2, { ...input, ...arrangement }).fb_id;
   }
 
   removeFrameBuffer(id: number): void {
@@ -156,36 +164,24 @@ export class Card implements Disposable {
 
   #crtcsOf(
     encoders: readonly number[],
-    current: number,
+    active: number,
     crtcs: readonly number[],
-  ): readonly number[] {
+  ): Pick<Connector, "crtcs" | "current"> {
     const found = encoders.map((id) =>
       ioctl(this.fd, DRM_IOCTL_MODE_GETENCODER, { encoder_id: id }),
     );
-    const active = found.filter(
-      ({ encoder_id: id, crtc_id: crtc }) => id === current && crtc !== 0,
-    );
-    const possible = found.flatMap(({ possible_crtcs: mask }) =>
-      crtcs.filter((_, at) => (mask & (1 << at)) !== 0),
-    );
-    return [...new Set([...active.map(({ crtc_id: crtc }) => crtc), ...possible])];
-  }
-
-  #formatsOf(plane: number, crtcIndex: number): readonly number[] {
-    const counts = ioctl(this.fd, DRM_IOCTL_MODE_GETPLANE, { plane_id: plane });
-    if ((counts.possible_crtcs & (1 << crtcIndex)) === 0) return [];
-    const formats = new Uint32Array(counts.count_format_types);
-    const bytes = bytesOf(formats);
-    const input = {
-      plane_id: plane,
-      count_format_types: formats.length,
-      format_type_ptr: addressOf(bytes),
-    };
-    ioctl(this.fd, DRM_IOCTL_MODE_GETPLANE, input, [bytes]);
-    return [...formats];
+    const current = found.find(({ encoder_id: id }) => id === active)?.crtc_id ?? 0;
+    const possible = found.flatMap(({ possible_crtcs: mask }) => inMask(crtcs, mask));
+    return { crtcs: [...new Set([...(current === 0 ? [] : [current]), ...possible])], current };
   }
 }
 
-function bytesOf(numbers: Uint32Array): Uint8Array {
+/** Those of the CRTCs whose bits are set. */
+export function inMask(crtcs: readonly number[], mask: number): readonly number[] {
+  return crtcs.filter((_, at) => (mask & (1 << at)) !== 0);
+}
+
+/** The memory of an array whose address the kernel is given. */
+export function bytesOf(numbers: Uint32Array | BigUint64Array): Uint8Array {
   return new Uint8Array(numbers.buffer);
 }

@@ -12,7 +12,7 @@ import type { NamedDevice } from "../name-devices.ts";
 import { DRM_IOCTL_DROP_MASTER } from "../uapi/drm-device.ts";
 import { Card } from "./card.ts";
 import { DumbSource } from "./dumb-source.ts";
-import { chooseScreen } from "./screen.ts";
+import { openOutput } from "./open-output.ts";
 import { ScreenDriver } from "./screen-driver.ts";
 
 export interface DisplayOptions {
@@ -52,7 +52,7 @@ export class DisplayDevice implements NamedDevice, Disposable {
   open(
     direction: Direction,
     layout: FrameLayout,
-    _rate: number,
+    rate: number,
     node: string = this.node,
   ): DeviceQueue {
     if (direction === "produce") throw new KernelError("DRM_IOCTL_MODE_SETCRTC", "EINVAL");
@@ -60,13 +60,13 @@ export class DisplayDevice implements NamedDevice, Disposable {
     const { path, place, master } = this.#options;
     const card = new Card(openDevice(path));
     try {
-      const screen = chooseScreen(card, layout);
+      const output = openOutput(card, layout, rate);
       this.#queue = new LinuxQueue(this.#accounts, {
         node,
         iommu: place.iommu,
         direction,
         layout,
-        driver: new ScreenDriver(this.#accounts, card, screen, layout, master),
+        driver: new ScreenDriver(this.#accounts, { card, output, layout, master }),
         label: "scan out",
         onDispose: () => (this.#queue = undefined),
       });

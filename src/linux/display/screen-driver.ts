@@ -1,27 +1,45 @@
-// A DRM screen as a consumer: the first frame sets the mode, each further one is flipped to at a vertical blank, and a frame
-// is finished when the next has taken its place.
-import { attempt, isRefused, KernelError, type UnknownFact } from "../../buffer/kernel-error.ts";
+// A DRM screen as a consumer: the first frame takes the screen over, each further one is flipped to at a vertical blank, and a
+// frame is finished when the next has taken its place.
+import { attempt, isRefused, KernelError } from "../../buffer/kernel-error.ts";
 import type { FrameLayout } from "../../format/layout.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import { addressOf, ioctl, readAvailable } from "../call.ts";
+import { ioctlPlain, readAvailable } from "../call.ts";
+import type { OwnedFd } from "../fd.ts";
 import { HOST_ABI } from "../host.ts";
 import type { AttachedBuffer, Finished, Pending, QueueDriver, Taken } from "../queue-driver.ts";
+import { DRM_CAP_ADDFB2_MODIFIERS, DRM_IOCTL_SET_MASTER } from "../uapi/drm-device.ts";
 import { DRM_EVENT_FLIP_COMPLETE, drmEvent, drmEventVblank } from "../uapi/drm-event.ts";
-import { DRM_IOCTL_MODE_PAGE_FLIP, DRM_MODE_PAGE_FLIP_EVENT } from "../uapi/drm-framebuffer.ts";
-import { DRM_IOCTL_MODE_SETCRTC } from "../uapi/drm-resources.ts";
 import { decode } from "../uapi/struct.ts";
 import type { Card } from "./card.ts";
-import type { Screen } from "./screen.ts";
+import type { Output, ShownPicture } from "./output.ts";
+import { type ScanOutFormat, scanOutFormat } from "./scan-out-format.ts";
+import { isDenied } from "./screen-master.ts";
+
+export interface ScreenParts {
+  /** The driver owns it. */
+  readonly card: Card;
+  readonly output: Output;
+  readonly layout: FrameLayout;
+  /** Tells who has the screens instead. */
+  readonly master: () => string;
+}
 
 /** A frame as the card knows it. */
-class ShownFrame implements Taken {
+class ShownFrame implements Taken, ShownPicture {
   readonly frameBuffer: number;
+  readonly buffers: readonly OwnedFd[];
   readonly #card: Card;
   readonly #handles: readonly number[];
 
-  constructor(card: Card, frameBuffer: number, handles: readonly number[]) {
+  constructor(
+    card: Card,
+    frameBuffer: number,
+    handles: readonly number[],
+    buffers: readonly OwnedFd[],
+  ) {
     this.#card = card;
     this.frameBuffer = frameBuffer;
+    this.buffers = buffers;
     this.#handles = handles;
   }
 
@@ -36,6 +54,15 @@ interface OnScreen {
   readonly since: number;
 }
 
+/** A frame on its way to the screen. */
+interface Flip {
+  readonly frame: ShownFrame;
+  /** Of the event that ends it. */
+  readonly number: bigint;
+  /** When it was asked for. */
+  readonly from: number;
+}
+
 const EVENT_BYTES = 4096;
 
 export class ScreenDriver implements QueueDriver {
@@ -43,45 +70,44 @@ export class ScreenDriver implements QueueDriver {
   readonly holds = 1;
   readonly call = "DRM_IOCTL_MODE_ADDFB2";
   readonly #accounts: Accounts;
-  readonly #card: Card;
-  readonly #screen: Screen;
-  readonly #layout: FrameLayout;
-  readonly #master: () => string;
+  readonly #parts: ScreenParts;
+  readonly #format: ScanOutFormat | undefined;
+  readonly #takesModifiers: boolean;
   readonly #events = new Uint8Array(new ArrayBuffer(EVENT_BYTES));
   readonly #waiting: ShownFrame[] = [];
   readonly #finished: OnScreen[] = [];
   #shown: OnScreen | undefined;
-  #flip: { readonly frame: ShownFrame; readonly number: bigint } | undefined;
+  #flip: Flip | undefined;
   #flips = 0n;
   #sequence = 0;
   #isRunning = false;
+  /** Another program has become master of the card: frames wait until it has gone. */
+  #isPaused = false;
 
-  /** Owns the card. @param master tells who has the screens instead */
-  constructor(
-    accounts: Accounts,
-    card: Card,
-    screen: Screen,
-    layout: FrameLayout,
-    master: () => string,
-  ) {
+  constructor(accounts: Accounts, parts: ScreenParts) {
     this.#accounts = accounts;
-    this.#master = master;
-    this.#card = card;
-    this.#screen = screen;
-    this.#layout = layout;
+    this.#parts = parts;
+    this.#format = scanOutFormat(parts.layout.format);
+    this.#takesModifiers = parts.card.capability(DRM_CAP_ADDFB2_MODIFIERS) !== 0n;
   }
 
   get pending(): Pending | undefined {
-    return this.#flip && { fd: this.#card.fd, interest: "readable" };
+    return this.#flip && { fd: this.#parts.card.fd, interest: "readable" };
   }
 
   take(buffers: readonly AttachedBuffer[]): ShownFrame {
+    const { card, output } = this.#parts;
+    const fds = buffers.map(({ fd }) => fd);
     const handles: number[] = [];
+    let frame: ShownFrame | undefined;
     try {
-      for (const { fd } of buffers) handles.push(this.#card.import(fd));
-      return new ShownFrame(this.#card, this.#addFrameBuffer(handles), handles);
+      for (const fd of fds) handles.push(card.import(fd));
+      frame = new ShownFrame(card, this.#addFrameBuffer(handles), handles, fds);
+      output.test(frame);
+      return frame;
     } catch (error) {
-      for (const handle of handles) this.#card.forget(handle);
+      if (frame) frame.release();
+      else for (const handle of handles) card.forget(handle);
       throw error;
     }
   }
@@ -94,12 +120,14 @@ export class ScreenDriver implements QueueDriver {
 
   stop(): void {
     this.#isRunning = false;
+    this.#isPaused = false;
     this.#waiting.length = 0;
-    if (this.#shown === undefined) return;
-    // Turns the screen off; the kernel waits for a flip that is under way.
-    ioctl(this.#card.fd, DRM_IOCTL_MODE_SETCRTC, { crtc_id: this.#screen.crtc });
+    if (this.#shown === undefined && this.#flip === undefined) return;
+    this.#parts.output.end();
+    // What was seen for the last moment was seen.
+    this.#takeEvents();
     this.#flip = undefined;
-    this.#finished.push(this.#shown);
+    if (this.#shown) this.#finished.push(this.#shown);
     this.#shown = undefined;
   }
 
@@ -116,6 +144,7 @@ export class ScreenDriver implements QueueDriver {
 
   finished(): Finished | undefined {
     this.#takeEvents();
+    if (this.#isPaused) this.#advance();
     const done = this.#finished.shift();
     if (!done) return undefined;
     const sequence = this.#sequence;
@@ -131,18 +160,21 @@ export class ScreenDriver implements QueueDriver {
 
   /** The kernel removes what this file had on the screen, in its lists and in its handles. */
   [Symbol.dispose](): void {
-    this.#card[Symbol.dispose]();
+    this.#parts.card[Symbol.dispose]();
   }
 
   #addFrameBuffer(handles: readonly number[]): number {
-    const { width, height, planes, buffers } = this.#layout;
-    return this.#card.addFrameBuffer({
-      code: this.#screen.code,
+    const { card, layout } = this.#parts;
+    const { width, height, planes, buffers } = layout;
+    return card.addFrameBuffer({
+      // 0 is no format, and refused.
+      code: this.#format?.code ?? 0,
       width,
       height,
       handles: planes.map((_, at) => handles[buffers.length > 1 ? at : 0] ?? 0),
       pitches: planes.map(({ stride }) => stride),
       offsets: planes.map(({ offset }) => offset),
+      modifier: this.#takesModifiers ? this.#format?.modifier : undefined,
     });
   }
 
@@ -151,49 +183,52 @@ export class ScreenDriver implements QueueDriver {
     if (this.#flip) return;
     const [next] = this.#waiting;
     if (!next) return;
-    if (this.#shown) this.#startFlip(next);
-    else this.#setMode(next);
+    const result = attempt(() => this.#show(next));
+    this.#isPaused = isDenied(result) && this.#shown !== undefined;
+    if (this.#isPaused) return;
+    if (isDenied(result)) throw new KernelError(result.call, result.errno, this.#parts.master());
+    if (isRefused(result)) throw result;
     this.#waiting.shift();
     if (!this.#flip) this.#advance();
   }
 
-  #setMode(frame: ShownFrame): void {
-    const { connector, crtc, mode } = this.#screen;
-    const connectors = new Uint8Array(Uint32Array.of(connector).buffer);
-    const input = {
-      crtc_id: crtc,
-      fb_id: frame.frameBuffer,
-      set_connectors_ptr: addressOf(connectors),
-      count_connectors: 1,
-      mode_valid: 1,
-      mode,
-    };
-    const result = attempt(() => ioctl(this.#card.fd, DRM_IOCTL_MODE_SETCRTC, input, [connectors]));
-    if (isRefused(result)) throw this.#explained(result);
-    this.#shown = { frame, since: this.#accounts.now() };
+  /** A flip while the screen is ours; else it is taken over, if need be from a master that has gone. */
+  #show(frame: ShownFrame): void {
+    const isOurs = this.#shown !== undefined && !this.#isPaused;
+    const result = attempt(() => (isOurs ? this.#startFlip(frame) : this.#begin(frame)));
+    if (!isRefused(result)) return;
+    if (!isDenied(result) || isRefused(attempt(() => this.#becomeMaster()))) throw result;
+    this.#begin(frame);
   }
 
-  /** Whoever is not master is denied. */
-  #explained(error: KernelError | UnknownFact): Error {
-    return error instanceof KernelError && error.errno === "EACCES"
-      ? new KernelError(error.call, error.errno, this.#master())
-      : error;
+  #becomeMaster(): void {
+    ioctlPlain(this.#parts.card.fd, DRM_IOCTL_SET_MASTER);
+  }
+
+  #begin(frame: ShownFrame): void {
+    const flip = this.#nextFlip(frame);
+    if (this.#parts.output.begin(frame, flip.number)) this.#flip = flip;
+    else this.#replace({ frame, since: this.#accounts.now() });
   }
 
   #startFlip(frame: ShownFrame): void {
+    const flip = this.#nextFlip(frame);
+    this.#parts.output.flip(frame, flip.number);
+    this.#flip = flip;
+  }
+
+  #nextFlip(frame: ShownFrame): Flip {
     this.#flips += 1n;
-    const number = this.#flips;
-    ioctl(this.#card.fd, DRM_IOCTL_MODE_PAGE_FLIP, {
-      crtc_id: this.#screen.crtc,
-      fb_id: frame.frameBuffer,
-      flags: DRM_MODE_PAGE_FLIP_EVENT,
-      user_data: number,
-    });
-    this.#flip = { frame, number };
+    return { frame, number: this.#flips, from: this.#accounts.now() };
+  }
+
+  #replace(next: OnScreen): void {
+    if (this.#shown) this.#finished.push(this.#shown);
+    this.#shown = next;
   }
 
   #takeEvents(): void {
-    const bytes = readAvailable(this.#card.fd, this.#events) ?? new Uint8Array();
+    const bytes = readAvailable(this.#parts.card.fd, this.#events) ?? new Uint8Array();
     let at = 0;
     while (at < bytes.length) {
       const { type, length } = decode(drmEvent, bytes.subarray(at), HOST_ABI);
@@ -207,9 +242,10 @@ export class ScreenDriver implements QueueDriver {
   #flipped(event: { user_data: bigint; tv_sec: number; tv_usec: number }): void {
     // An event of a flip before the last stop is for nobody.
     if (this.#flip?.number !== event.user_data) return;
-    if (this.#shown) this.#finished.push(this.#shown);
-    const since = this.#accounts.timeOf(event.tv_sec, event.tv_usec);
-    this.#shown = { frame: this.#flip.frame, since };
+    const { frame, from } = this.#flip;
+    // The event of a mode set may carry the time of a blank before it: drivers/gpu/drm/drm_vblank.c:1091.
+    const since = Math.max(from, this.#accounts.timeOf(event.tv_sec, event.tv_usec));
+    this.#replace({ frame, since });
     this.#flip = undefined;
     if (this.#isRunning) this.#advance();
   }

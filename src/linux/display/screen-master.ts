@@ -1,4 +1,5 @@
 // Who has the screens of a card: the one client that is its master may set modes.
+import { KernelError } from "../../buffer/kernel-error.ts";
 import type { KernelFiles } from "../files/kernel-files.ts";
 
 /** In words, for an error; only root sees which program it is (drivers/gpu/drm/drm_debugfs.c:80). @param minor of the card */
@@ -9,4 +10,9 @@ export function screenMaster(files: KernelFiles, minor: number): string {
   return master
     ? `${master[0]} (process ${master[1]}) is master of the card`
     : `another program is master of the card; root sees which in /${path}`;
+}
+
+/** Whether a call was refused because another is master: drivers/gpu/drm/drm_ioctl.c:544. */
+export function isDenied(result: unknown): result is KernelError {
+  return result instanceof KernelError && result.errno === "EACCES";
 }

@@ -1,8 +1,7 @@
 // Figures of a machine as its files had them (256 MiB, cma=64M).
 import { expect, test } from "vitest";
-import { defaultRegion } from "../memory/find-heaps.ts";
 import { kernelFiles } from "../testing/folder.ts";
-import { cmaAreas, migrationCounts, migrationSince, poolSize } from "./memory-figures.ts";
+import { migrationCounts, migrationSince, poolSize } from "./memory-figures.ts";
 
 const MEMINFO =
   "MemTotal:         239616 kB\nCmaTotal:          65536 kB\nCmaFree:           62000 kB\n";
@@ -14,7 +13,6 @@ test("debugfs tells the size of an area and its longest free run, in pages", () 
     "sys/kernel/debug/cma/reserved/maxchunk": "300\n",
     "sys/kernel/debug/cma/reserved/order_per_bit": "2\n",
   });
-  expect(cmaAreas(files)).toEqual(["reserved"]);
   expect(poolSize(files, "reserved", 4096)).toEqual({ size: 64 << 20, largestFree: 300 * 4096 });
   expect(poolSize(files, "ram", 4096)).toEqual({ size: 239_616 * 1024, largestFree: undefined });
 });
@@ -33,10 +31,6 @@ test("without debugfs the only area has all of CmaTotal; of two nothing is known
   expect(poolSize(two, "a", 4096)).toEqual({ size: undefined, largestFree: undefined });
 });
 
-test("a kernel that shows no area says so", () => {
-  expect(cmaAreas(kernelFiles({ "proc/meminfo": MEMINFO }))).toBeUndefined();
-});
-
 test("migration is counted from when it was looked at first", () => {
   const before = migrationCounts(kernelFiles({ "proc/vmstat": "pgmigrate_success 10\n" }));
   const after = migrationCounts(
@@ -51,13 +45,4 @@ test("migration is counted from when it was looked at first", () => {
     cmaAllocated: 20,
     cmaFailed: 0,
   });
-});
-
-test("the tree names the default region", () => {
-  const base = "proc/device-tree/reserved-memory";
-  const files = kernelFiles({
-    [`${base}/firmware@1000/no-map`]: "",
-    [`${base}/linux,cma/linux,cma-default`]: "",
-  });
-  expect(defaultRegion(files)).toBe("linux,cma");
 });

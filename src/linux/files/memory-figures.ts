@@ -1,15 +1,8 @@
-// How much memory there is and what moved in it, as the kernel counts.
+// How much memory there is and what moved in it, as the statistics of a platform have it.
 import type { MigrationStats, PoolStats } from "../../buffer/platform-stats.ts";
+import { areaPages, areaSize } from "./cma-areas.ts";
 import type { KernelFiles } from "./kernel-files.ts";
-
-const CMA_SYSFS = "sys/kernel/mm/cma";
-const CMA_DEBUGFS = "sys/kernel/debug/cma";
-
-/** Names of CMA areas; undefined when this kernel shows none of them. */
-export function cmaAreas(files: KernelFiles): readonly string[] | undefined {
-  const names = [CMA_SYSFS, CMA_DEBUGFS].flatMap((folder) => files.names(folder));
-  return names.length === 0 ? undefined : [...new Set(names)].toSorted();
-}
+import { meminfo, vmstat } from "./memory-counts.ts";
 
 /** Size and longest free run, in bytes; only debugfs tells of the run. */
 export function poolSize(
@@ -18,36 +11,16 @@ export function poolSize(
   pageSize: number,
 ): Pick<PoolStats, "size" | "largestFree"> {
   if (pool === "ram") return { size: meminfo(files, "MemTotal"), largestFree: undefined };
-  const pages = (name: string) => files.number(`${CMA_DEBUGFS}/${pool}/${name}`);
-  // All in pages, whatever a bit of the bitmap stands for (mm/cma_debug.c:65).
-  const [count, chunk] = [pages("count"), pages("maxchunk")];
-  const isOnlyArea = cmaAreas(files)?.length === 1;
+  const { longestFree } = areaPages(files, pool);
   return {
-    size:
-      count === undefined
-        ? isOnlyArea
-          ? meminfo(files, "CmaTotal")
-          : undefined
-        : count * pageSize,
-    largestFree: chunk === undefined ? undefined : chunk * pageSize,
+    size: areaSize(files, pool, pageSize),
+    largestFree: longestFree === undefined ? undefined : longestFree * pageSize,
   };
-}
-
-/** Bytes of a line of /proc/meminfo, which counts in KiB. */
-function meminfo(files: KernelFiles, field: string): number | undefined {
-  const line = new RegExp(`^${field}:\\s+(?<amount>\\d+) kB$`, "m");
-  const amount = line.exec(files.text("proc/meminfo") ?? "")?.groups?.["amount"];
-  return amount === undefined ? undefined : Number(amount) * 1024;
 }
 
 /** Counts of /proc/vmstat since the system started; 0 for those that this kernel lacks. */
 export function migrationCounts(files: KernelFiles): MigrationStats {
-  const counts = new Map(
-    (files.text("proc/vmstat") ?? "").split("\n").map((line) => {
-      const [name = "", count] = line.split(" ");
-      return [name, Number(count)];
-    }),
-  );
+  const counts = vmstat(files);
   const count = (name: string) => counts.get(name) ?? 0;
   return {
     pagesMigrated: count("pgmigrate_success"),

@@ -1,36 +1,25 @@
-// The memories that this kernel gives to user space: dma-buf heaps and udmabuf.
-import { statSync } from "node:fs";
+// The memories that this kernel gives to user space: dma-buf heaps, udmabuf, and ION on the kernels before them.
 import type { BufferSource } from "../../buffer/dma-buffer.ts";
+import { KernelError } from "../../buffer/kernel-error.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import { dmaHeapNames } from "../dma-heap.ts";
 import type { KernelFiles } from "../files/kernel-files.ts";
-import { cmaAreas } from "../files/memory-figures.ts";
+import { ionHeaps } from "../ion/find-ion-heaps.ts";
 import { HeapSource } from "./heap-source.ts";
-import { identifyHeaps, type HeapNode } from "./identify-heaps.ts";
+import { defaultRegion, HEAP_FOLDER, readHeaps } from "./read-heaps.ts";
 import { UdmabufSource } from "./udmabuf-source.ts";
 
-const RESERVED = "proc/device-tree/reserved-memory";
-
-export function findHeaps(
-  accounts: Accounts,
-  files: KernelFiles,
-): readonly (BufferSource & Disposable)[] {
-  const heaps = identifyHeaps(heapNodes(), {
-    cmaAreas: cmaAreas(files),
-    defaultRegion: defaultRegion(files),
-  }).map((heap) => new HeapSource(accounts, heap));
-  return files.names("dev").includes("udmabuf")
-    ? [...heaps, new UdmabufSource(accounts, files)]
-    : heaps;
+/** A memory that is reached through a node of /dev. */
+export interface NodeSource extends BufferSource, Disposable {
+  /** What allocations open. */
+  readonly path: string;
 }
 
-function heapNodes(): readonly HeapNode[] {
-  return dmaHeapNames().map((name) => ({ name, device: statSync(`/dev/dma_heap/${name}`).rdev }));
-}
-
-/** A CMA area of the tree has the whole name of its node (kernel/dma/contiguous.c:421). */
-export function defaultRegion(files: KernelFiles): string | undefined {
-  return files
-    .names(RESERVED)
-    .find((name) => files.names(`${RESERVED}/${name}`).includes("linux,cma-default"));
+/** @throws KernelError EACCES where /dev/dma_heap is closed */
+export function findHeaps(accounts: Accounts, files: KernelFiles): readonly NodeSource[] {
+  if (files.isDenied(HEAP_FOLDER)) throw new KernelError(`open(/${HEAP_FOLDER})`, "EACCES");
+  return [
+    ...readHeaps(files).map((heap) => new HeapSource(accounts, heap)),
+    ...(files.names("dev").includes("udmabuf") ? [new UdmabufSource(accounts, files)] : []),
+    ...ionHeaps(accounts, defaultRegion(files)),
+  ];
 }

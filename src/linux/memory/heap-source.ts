@@ -11,12 +11,14 @@ import { requireSize } from "./require-size.ts";
 export class HeapSource implements BufferSource, Disposable {
   readonly properties: MemoryProperties;
   readonly names: readonly string[];
+  readonly path: string;
   readonly #accounts: Accounts;
   #heap: DmaHeap | undefined;
 
   constructor(accounts: Accounts, { names, properties }: IdentifiedHeap) {
     this.#accounts = accounts;
     this.names = names;
+    this.path = `/dev/dma_heap/${names[0] ?? ""}`;
     this.properties = properties;
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type HeapSurroundings, identifyHeaps } from "./identify-heaps.ts";
 
 function ids(names: readonly string[], around: HeapSurroundings): readonly string[] {
-  const nodes = names.map((name, device) => ({ name, device }));
+  const nodes = names.map((name) => ({ name, target: `/dev/dma_heap/${name}` }));
   return identifyHeaps(nodes, around).map(
     ({ properties: { id, contiguous, pool } }) => `${id} ${contiguous} ${pool}`,
   );
@@ -58,9 +58,9 @@ test("where the kernel shows no areas, the default area's name is the last sign"
 
 test("a link to a heap is one more name of it", () => {
   const nodes = [
-    { name: "linux,cma", device: 7 },
-    { name: "vidbuf_cached", device: 7 },
+    { name: "linux,cma", target: "/dev/dma_heap/vidbuf_cached" },
+    { name: "vidbuf_cached", target: "/dev/dma_heap/vidbuf_cached" },
   ];
   const heaps = identifyHeaps(nodes, { cmaAreas: ["linux,cma"], defaultRegion: undefined });
-  expect(heaps.map(({ names }) => names)).toEqual([["linux,cma", "vidbuf_cached"]]);
+  expect(heaps.map(({ names }) => names)).toEqual([["vidbuf_cached", "linux,cma"]]);
 });

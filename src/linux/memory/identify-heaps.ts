@@ -5,8 +5,8 @@ import type { MemoryProperties } from "../../buffer/memory.ts";
 
 export interface HeapNode {
   readonly name: string;
-  /** Device number: links to one heap share it. */
-  readonly device: number;
+  /** Where its path leads when links are followed: links to one heap share it. */
+  readonly target: string;
 }
 
 export interface HeapSurroundings {
@@ -31,16 +31,20 @@ export function identifyHeaps(
   nodes: readonly HeapNode[],
   around: HeapSurroundings,
 ): readonly IdentifiedHeap[] {
-  const devices = [...new Set(nodes.map(({ device }) => device))];
-  const heaps = devices.map((device) =>
-    nodes.filter((node) => node.device === device).map(({ name }) => name),
-  );
+  const targets = [...new Set(nodes.map(({ target }) => target))];
+  const heaps = targets.map((target) => namesOf(target, nodes));
   const cma = heaps.map((names) => cmaAreaOf(names, around));
   const main = defaultHeap(heaps, cma, around);
   return heaps.map((names, at) => ({
     names,
     properties: propertiesOf(names, cma[at], at === main),
   }));
+}
+
+function namesOf(target: string, nodes: readonly HeapNode[]): readonly string[] {
+  const own = target.slice(target.lastIndexOf("/") + 1);
+  const names = nodes.filter((node) => node.target === target).map(({ name }) => name);
+  return names.toSorted((a, b) => Number(b === own) - Number(a === own));
 }
 
 /** The area behind the heap; undefined when it is none of CMA, or the kernel does not show. */

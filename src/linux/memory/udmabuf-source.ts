@@ -1,35 +1,51 @@
-// udmabuf: dma-bufs of ordinary shared memory, page by page.
+// udmabuf: dma-bufs of ordinary shared memory, page by page, and one kind that is certainly not one run of pages.
 import type { BufferSource } from "../../buffer/dma-buffer.ts";
 import { KernelError } from "../../buffer/kernel-error.ts";
 import type { MemoryProperties } from "../../buffer/memory.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { countBuffer, type CountedBuffer } from "../accounts/counted-buffer.ts";
 import { ioctlBytes } from "../call.ts";
-import { adoptDmaBuffer, type LinuxDmaBuffer } from "../dma-buffer.ts";
+import { adoptDmaBuffer } from "../dma-buffer.ts";
 import { openDevice, OwnedFd } from "../fd.ts";
 import { pageSize } from "../ffi.ts";
 import type { KernelFiles } from "../files/kernel-files.ts";
 import { HOST_ABI } from "../host.ts";
 import { createMemfd } from "../memfd.ts";
 import { encode } from "../uapi/struct.ts";
-import { UDMABUF_CREATE, UDMABUF_FLAGS_CLOEXEC, udmabufCreate } from "../uapi/udmabuf.ts";
+import {
+  UDMABUF_CREATE,
+  UDMABUF_CREATE_LIST,
+  UDMABUF_FLAGS_CLOEXEC,
+  udmabufCreate,
+  udmabufCreateItem,
+  udmabufCreateList,
+} from "../uapi/udmabuf.ts";
 import { requireSize } from "./require-size.ts";
 
 const ID = "udmabuf";
 const LIMIT = "sys/module/udmabuf/parameters/size_limit_mb";
 const MIB = 1 << 20;
 
+/**
+ * How the pages of a buffer lie. `in-order` may be one physical run by luck. `first-twice` begins with the same page two
+ * times, so it never is, wherever its pages are: whoever takes it takes scattered memory.
+ */
+export type UdmabufPages = "in-order" | "first-twice";
+
 export class UdmabufSource implements BufferSource, Disposable {
   readonly properties: MemoryProperties;
   readonly names = [ID];
+  readonly path = `/dev/${ID}`;
   readonly #accounts: Accounts;
+  readonly #pages: UdmabufPages;
   #device: OwnedFd | undefined;
 
-  constructor(accounts: Accounts, files: KernelFiles) {
+  constructor(accounts: Accounts, files: KernelFiles, pages: UdmabufPages = "in-order") {
     this.#accounts = accounts;
+    this.#pages = pages;
     const limit = files.number(LIMIT);
     this.properties = {
-      id: ID,
+      id: pages === "in-order" ? ID : `${ID}:${pages}`,
       contiguous: "no",
       pool: "ram",
       cpuCached: "yes",
@@ -42,14 +58,22 @@ export class UdmabufSource implements BufferSource, Disposable {
     };
   }
 
+  /** @throws KernelError EINVAL also for a single page where the first shall come twice */
   allocate(size: number, name = ""): CountedBuffer {
-    requireSize(size, "UDMABUF_CREATE");
-    const { largest } = this.properties;
+    const isList = this.#pages === "first-twice";
+    const call = isList ? "UDMABUF_CREATE_LIST" : "UDMABUF_CREATE";
+    requireSize(size, call);
+    const { id, largest, pool } = this.properties;
+    const whole = Math.ceil(size / pageSize()) * pageSize();
     // The memory would be taken before the device could refuse it.
-    if (largest !== undefined && size > largest) throw new KernelError("UDMABUF_CREATE", "EINVAL");
-    const device = (this.#device ??= openDevice("/dev/udmabuf"));
-    const buffer = this.#accounts.timed("allocate", () => createUdmabuf(device, size, name));
-    return countBuffer(this.#accounts, buffer, this.properties.pool);
+    const isTooLong = largest !== undefined && size > largest;
+    if (isTooLong || (isList && whole === pageSize())) throw new KernelError(call, "EINVAL");
+    const device = (this.#device ??= openDevice(this.path));
+    const make = isList ? createFirstTwice : createInOrder;
+    const buffer = this.#accounts.timed("allocate", () =>
+      adoptDmaBuffer(new OwnedFd(make(device, whole)), id, name),
+    );
+    return countBuffer(this.#accounts, buffer, pool);
   }
 
   [Symbol.dispose](): void {
@@ -58,14 +82,42 @@ export class UdmabufSource implements BufferSource, Disposable {
   }
 }
 
-function createUdmabuf(device: OwnedFd, size: number, name: string): LinuxDmaBuffer {
-  const whole = Math.ceil(size / pageSize()) * pageSize();
-  const memfd = createMemfd(ID, whole);
+/** @param size bytes, whole pages @returns the dma-buf's descriptor */
+function createInOrder(device: OwnedFd, size: number): number {
+  return withMemfd(size, (memfd) => {
+    const input = { memfd, flags: UDMABUF_FLAGS_CLOEXEC, size: BigInt(size) };
+    return ioctlBytes(device, UDMABUF_CREATE, encode(udmabufCreate, input, HOST_ABI));
+  });
+}
+
+/** Neighbours become one entry of the sg table only where their frame numbers follow each other (lib/scatterlist.c:491). */
+function createFirstTwice(device: OwnedFd, size: number): number {
+  const page = pageSize();
+  return withMemfd(size - page, (memfd) => {
+    const items = [page, size - page].map((bytes) =>
+      encode(udmabufCreateItem, { memfd, offset: 0n, size: BigInt(bytes) }, HOST_ABI),
+    );
+    const head = { flags: UDMABUF_FLAGS_CLOEXEC, count: items.length };
+    const parts = [encode(udmabufCreateList, head, HOST_ABI), ...items];
+    return ioctlBytes(device, UDMABUF_CREATE_LIST, joined(parts));
+  });
+}
+
+function withMemfd<T>(size: number, use: (memfd: number) => T): T {
+  const memfd = createMemfd(ID, size);
   try {
-    const input = { memfd: memfd.number, flags: UDMABUF_FLAGS_CLOEXEC, size: BigInt(whole) };
-    const fd = ioctlBytes(device, UDMABUF_CREATE, encode(udmabufCreate, input, HOST_ABI));
-    return adoptDmaBuffer(new OwnedFd(fd), ID, name);
+    return use(memfd.number);
   } finally {
     memfd[Symbol.dispose]();
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(new ArrayBuffer(parts.reduce((sum, { length }) => sum + length, 0)));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

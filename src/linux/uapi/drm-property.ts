@@ -45,6 +45,24 @@ export const drmModeDestroyBlob = struct("drm_mode_destroy_blob", `${HEADER}:113
   blob_id: u32,
 });
 
+/** Head of the blob behind the IN_FORMATS property of a plane; offsets in bytes from its start. */
+export const drmFormatModifierBlob = struct("drm_format_modifier_blob", `${HEADER}:1060`, {
+  version: u32,
+  flags: u32,
+  count_formats: u32,
+  formats_offset: u32,
+  count_modifiers: u32,
+  modifiers_offset: u32,
+});
+
+/** A modifier, and which formats take it: bit n of `formats` stands for the format numbered `offset` + n. */
+export const drmFormatModifier = struct("drm_format_modifier", `${HEADER}:1084`, {
+  formats: u64,
+  offset: u32,
+  pad: u32,
+  modifier: u64,
+});
+
 /** For each of `count_objs` objects its id, how many properties it sets, and those properties with their values. */
 export const drmModeAtomic = struct("drm_mode_atomic", `${HEADER}:1049`, {
   flags: u32,

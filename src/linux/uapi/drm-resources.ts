@@ -146,3 +146,6 @@ export const DRM_IOCTL_MODE_GETPLANE = iowr(
   drmModeGetPlane,
   `${NUMBERS}:1071`,
 );
+
+/** Bit of a mode's `flags`: include/uapi/drm/drm_mode.h:75. */
+export const DRM_MODE_FLAG_INTERLACE = 0x10;

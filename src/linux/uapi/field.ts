@@ -27,6 +27,8 @@ export const s32 = small(4, -(2 ** 31), (view, at) => view.getInt32(at, true));
 export const u64 = wide(0n, (view, at) => view.getBigUint64(at, true));
 export const s64 = wide(-(1n << 63n), (view, at) => view.getBigInt64(at, true));
 
+const HIGHEST_WORD = { 4: 0xffff_ffffn, 8: 0xffff_ffff_ffff_ffffn } as const;
+
 /** `unsigned long`, `size_t` and every pointer: as wide as an address. */
 export const word: Field<bigint> = {
   size: ({ wordBytes }) => wordBytes,
@@ -34,7 +36,7 @@ export const word: Field<bigint> = {
   read: (view, at, { wordBytes }) =>
     wordBytes === 8 ? view.getBigUint64(at, true) : BigInt(view.getUint32(at, true)),
   write: (view, at, value, { wordBytes }) => {
-    requireRange(value, 0n, (1n << BigInt(8 * wordBytes)) - 1n);
+    requireRange(value, 0n, HIGHEST_WORD[wordBytes]);
     if (wordBytes === 8) view.setBigUint64(at, value, true);
     else view.setUint32(at, Number(value), true);
   },
@@ -113,12 +115,13 @@ function small(
   lowest: number,
   read: (view: DataView, at: number) => number,
 ): Field<number> {
+  const highest = lowest + 2 ** (8 * bytes) - 1;
   return {
     size: () => bytes,
     alignment: () => bytes,
     read,
     write: (view, at, value) => {
-      requireInteger(value, lowest, lowest + 2 ** (8 * bytes) - 1);
+      requireInteger(value, lowest, highest);
       if (bytes === 1) view.setUint8(at, value);
       else if (bytes === 2) view.setUint16(at, value, true);
       else view.setUint32(at, value, true);
@@ -127,12 +130,13 @@ function small(
 }
 
 function wide(lowest: bigint, read: (view: DataView, at: number) => bigint): Field<bigint> {
+  const highest = lowest + (1n << 64n) - 1n;
   return {
     size: () => 8,
     alignment: ({ wideAlignment }) => wideAlignment,
     read,
     write: (view, at, value) => {
-      requireRange(value, lowest, lowest + (1n << 64n) - 1n);
+      requireRange(value, lowest, highest);
       view.setBigUint64(at, BigInt.asUintN(64, value), true);
     },
   };

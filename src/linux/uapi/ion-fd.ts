@@ -1,5 +1,6 @@
 // ION with descriptors: mainline staging 4.12 to 5.10, and Android kernels made from them. An allocation is a dma-buf at
-// once, and CPU brackets are DMA_BUF_IOCTL_SYNC. Read from drivers/staging/android/uapi/ion.h of a tree of Linux 4.12 and later.
+// once, and CPU brackets are DMA_BUF_IOCTL_SYNC. Read from drivers/staging/android/uapi/ion.h of Linux 4.12 and 5.4; the query
+// also from 4.9.
 import { text, u32, u64 } from "./field.ts";
 import { iowr } from "./request.ts";
 import { struct } from "./struct.ts";

@@ -1,6 +1,7 @@
 // ION with handles: Android kernels 3.4 to 3.10 and mainline staging up to 4.11. A handle belongs to one open of /dev/ion;
-// ION_IOC_SHARE makes a dma-buf of it. Read from drivers/staging/android/uapi/ion.h of Linux 4.1 and of 4.11, which agree.
-// Before Linux 3.10 the handle was a pointer: the same on 32-bit machines, and no 64-bit one had such a kernel.
+// ION_IOC_SHARE makes a dma-buf of it. Read from drivers/staging/android/uapi/ion.h of Linux 3.14, 4.1, 4.2, 4.9 and 4.11 and
+// from include/linux/ion.h of a 3.4 kernel for phones, which agree. Before Linux 3.10 the handle could be a pointer: the same
+// on 32-bit machines, and no 64-bit one had such a kernel.
 import { s32, u32, word } from "./field.ts";
 import { iowr } from "./request.ts";
 import { struct } from "./struct.ts";

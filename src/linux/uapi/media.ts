@@ -1,5 +1,5 @@
 // The media controller: which entities a media device is made of and how they are linked.
-import { array, text, u32, u64 } from "./field.ts";
+import { array, raw, text, u16, u32, u64, word } from "./field.ts";
 import { iowr } from "./request.ts";
 import { anonymousUnion, packed, struct } from "./struct.ts";
 
@@ -14,6 +14,42 @@ export const mediaDeviceInfo = struct("media_device_info", `${HEADER}:26`, {
   hw_revision: u32,
   driver_version: u32,
   reserved: array(u32, 31),
+});
+
+/** Of kernels that know no topology; `id` or-ed with MEDIA_ENT_ID_FLAG_NEXT asks for the entity after it. */
+export const mediaEntityDesc = struct("media_entity_desc", `${HEADER}:149`, {
+  id: u32,
+  name: text(32),
+  type: u32,
+  revision: u32,
+  flags: u32,
+  group_id: u32,
+  pads: u16,
+  links: u16,
+  reserved: array(u32, 4),
+  of: anonymousUnion({ dev: array(u32, 2), raw: raw(184) }),
+});
+
+export const mediaPadDesc = struct("media_pad_desc", `${HEADER}:212`, {
+  entity: u32,
+  index: u16,
+  flags: u32,
+  reserved: array(u32, 2),
+});
+
+export const mediaLinkDesc = struct("media_link_desc", `${HEADER}:228`, {
+  source: mediaPadDesc,
+  sink: mediaPadDesc,
+  flags: u32,
+  reserved: array(u32, 2),
+});
+
+/** `pads` and `links` point to room for as many as the entity has; links are those that leave it. */
+export const mediaLinksEnum = struct("media_links_enum", `${HEADER}:235`, {
+  entity: u32,
+  pads: word,
+  links: word,
+  reserved: array(u32, 4),
 });
 
 export const mediaEntity = packed("media_v2_entity", `${HEADER}:298`, {
@@ -77,6 +113,20 @@ export const MEDIA_IOC_DEVICE_INFO = iowr(
   mediaDeviceInfo,
   `${HEADER}:371`,
 );
+export const MEDIA_IOC_ENUM_ENTITIES = iowr(
+  "MEDIA_IOC_ENUM_ENTITIES",
+  "|",
+  1,
+  mediaEntityDesc,
+  `${HEADER}:372`,
+);
+export const MEDIA_IOC_ENUM_LINKS = iowr(
+  "MEDIA_IOC_ENUM_LINKS",
+  "|",
+  2,
+  mediaLinksEnum,
+  `${HEADER}:373`,
+);
 export const MEDIA_IOC_G_TOPOLOGY = iowr(
   "MEDIA_IOC_G_TOPOLOGY",
   "|",
@@ -84,3 +134,21 @@ export const MEDIA_IOC_G_TOPOLOGY = iowr(
   mediaTopology,
   `${HEADER}:375`,
 );
+
+/** include/uapi/linux/media.h:147. */
+export const MEDIA_ENT_ID_FLAG_NEXT = 0x8000_0000;
+
+/** Functions of entities: include/uapi/linux/media.h:76 and 84. */
+export const MEDIA_ENT_F_IO_V4L = 0x1_0001;
+export const MEDIA_ENT_F_CAM_SENSOR = 0x2_0001;
+
+/** Bits of a pad's `flags`: include/uapi/linux/media.h:208. */
+export const MEDIA_PAD_FL_SINK = 1;
+export const MEDIA_PAD_FL_SOURCE = 2;
+
+/** Bits of a link's `flags`: include/uapi/linux/media.h:219. */
+export const MEDIA_LNK_FL_ENABLED = 1;
+export const MEDIA_LNK_FL_IMMUTABLE = 2;
+export const MEDIA_LNK_FL_LINK_TYPE = 0xf000_0000;
+export const MEDIA_LNK_FL_DATA_LINK = 0;
+export const MEDIA_LNK_FL_INTERFACE_LINK = 0x1000_0000;

@@ -86,13 +86,14 @@ export function decodeMany<T>(type: Field<T>, bytes: Uint8Array, abi: Abi): read
 }
 
 function structOf<T>(name: string, source: string, place: (abi: Abi) => Layout): StructType<T> {
-  const known = new Map<Abi, Layout>();
-  const layout = (abi: Abi): Layout => {
+  const known = new Map<Abi, Layout & { readonly byName: PlacedByName }>();
+  const layout = (abi: Abi) => {
     const before = known.get(abi);
     if (before) return before;
     const placed = place(abi);
-    known.set(abi, placed);
-    return placed;
+    const indexed = { ...placed, byName: byName(placed.members) };
+    known.set(abi, indexed);
+    return indexed;
   };
   return {
     kind: "struct",
@@ -103,7 +104,7 @@ function structOf<T>(name: string, source: string, place: (abi: Abi) => Layout):
     alignment: (abi) => layout(abi).alignment,
     read: (view, at, abi) => readMembers<T>(layout(abi).members, view, at, abi),
     write: (view, at, patch, abi) => {
-      writeMembers(layout(abi).members, view, at, patch as PatchOfMembers, abi);
+      writeMembers(layout(abi).byName, view, at, patch as PatchOfMembers, abi);
     },
   };
 }
@@ -111,6 +112,7 @@ function structOf<T>(name: string, source: string, place: (abi: Abi) => Layout):
 function unionOf<M extends Members>(members: M, isAnonymous: boolean): UnionType<ValueOf<M>> {
   const fields = Object.values(members);
   const placed = Object.entries(members).map(([name, field]) => ({ name, field, offset: 0 }));
+  const indexed = byName(placed);
   const alignment = (abi: Abi) => Math.max(...fields.map((field) => field.alignment(abi)));
   return {
     kind: "union",
@@ -120,7 +122,7 @@ function unionOf<M extends Members>(members: M, isAnonymous: boolean): UnionType
     alignment,
     read: (view, at, abi) => readMembers(placed, view, at, abi),
     write: (view, at, patch, abi) => {
-      writeMembers(placed, view, at, patch as PatchOfMembers, abi);
+      writeMembers(indexed, view, at, patch as PatchOfMembers, abi);
     },
   };
 }
@@ -156,17 +158,23 @@ function readMembers<T>(members: readonly Placed[], view: DataView, at: number, 
 }
 
 function writeMembers(
-  members: readonly Placed[],
+  members: PlacedByName,
   view: DataView,
   at: number,
   patch: PatchOfMembers,
   abi: Abi,
 ): void {
   for (const [name, value] of Object.entries(patch)) {
-    const member = members.find((one) => one.name === name);
+    const member = members.get(name);
     if (!member) throw new TypeError(`there is no member ${name}`);
     member.field.write(view, at + member.offset, value, abi);
   }
+}
+
+type PlacedByName = ReadonlyMap<string, Placed>;
+
+function byName(members: readonly Placed[]): PlacedByName {
+  return new Map(members.map((member) => [member.name, member]));
 }
 
 function viewOf(bytes: Uint8Array): DataView {

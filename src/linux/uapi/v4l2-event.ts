@@ -70,3 +70,6 @@ export const VIDIOC_UNSUBSCRIBE_EVENT = iow(
 export const V4L2_EVENT_EOS = 2;
 export const V4L2_EVENT_CTRL = 3;
 export const V4L2_EVENT_SOURCE_CHANGE = 5;
+
+/** Bit of `changes` in a source change: include/uapi/linux/videodev2.h:2458. */
+export const V4L2_EVENT_SRC_CH_RESOLUTION = 1;

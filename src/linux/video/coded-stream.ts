@@ -1,5 +1,6 @@
 // The coded side of an encoder, in memory of the driver's own: what comes out is copied and the buffer goes straight back.
-import { type MappedMemory, mapMemory } from "../mapping.ts";
+import { V4L2_BUF_FLAG_ERROR, V4L2_BUF_FLAG_LAST } from "../uapi/v4l2-buffer.ts";
+import { type MappedBuffer, mapBuffers, unmapBuffers } from "./mapped-buffers.ts";
 import type { VideoQueue } from "./video-queue.ts";
 
 /** Enough that an encoder never waits for this process between two frames. */
@@ -8,23 +9,21 @@ const BUFFERS = 4;
 export interface Coded {
   /** Microseconds: the time stamp of the frame it was made of. */
   readonly timestamp: number;
+  /** None in a buffer that only says that it is the last. */
   readonly bytes: Uint8Array;
+  readonly hasFailed: boolean;
+  /** Nothing comes after it: the encoder was told to stop. */
+  readonly isLast: boolean;
 }
 
 export class CodedStream implements Disposable {
   readonly #queue: VideoQueue;
-  readonly #memory: (readonly MappedMemory[])[] = [];
+  readonly #memory: readonly MappedBuffer[];
 
   /** @param queue set to a coded format, of driver memory */
   constructor(queue: VideoQueue) {
     this.#queue = queue;
-    const count = queue.request(BUFFERS);
-    try {
-      for (let index = 0; index < count; index += 1) this.#memory.push(mapBuffer(queue, index));
-    } catch (error) {
-      this[Symbol.dispose]();
-      throw error;
-    }
+    this.#memory = mapBuffers(queue, BUFFERS);
   }
 
   start(): void {
@@ -41,27 +40,29 @@ export class CodedStream implements Disposable {
     const done = this.#queue.dequeue();
     if (!done) return undefined;
     const parts = done.used.map((used, plane) => {
-      const bytes = new Uint8Array(used);
-      this.#memory[done.index]?.[plane]?.read(0, bytes);
+      const offset = done.offsets[plane] ?? 0;
+      const bytes = new Uint8Array(Math.max(0, used - offset));
+      this.#memory[done.index]?.[plane]?.read(offset, bytes);
       return bytes;
     });
-    this.#giveBack(done.index);
-    return { timestamp: done.seconds * 1_000_000 + done.microseconds, bytes: joined(parts) };
+    const isLast = (done.flags & V4L2_BUF_FLAG_LAST) !== 0;
+    if (!isLast) this.#giveBack(done.index);
+    return {
+      timestamp: done.seconds * 1_000_000 + done.microseconds,
+      bytes: joined(parts),
+      hasFailed: (done.flags & V4L2_BUF_FLAG_ERROR) !== 0,
+      isLast,
+    };
   }
 
   [Symbol.dispose](): void {
-    for (const mapping of this.#memory.flat()) mapping[Symbol.dispose]();
+    unmapBuffers(this.#memory);
   }
 
   #giveBack(index: number): void {
     const memory = this.#memory[index] ?? [];
     this.#queue.queue({ index, planes: memory.map(({ size }) => ({ length: size, used: 0 })) });
   }
-}
-
-/** The planes of one buffer. */
-function mapBuffer(queue: VideoQueue, index: number): readonly MappedMemory[] {
-  return queue.query(index).map(({ offset, length }) => mapMemory(queue.fd, length, { offset }));
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -21,14 +21,22 @@ import {
   VIDIOC_QUERYCAP,
 } from "../uapi/v4l2-device.ts";
 import { V4L2_FMT_FLAG_COMPRESSED, VIDIOC_ENUM_FMT } from "../uapi/v4l2-format.ts";
+import { nameOf } from "./four-letters.ts";
+
+/**
+ * Formats whose streams user space reads for the decoder, frame by frame: include/uapi/linux/videodev2.h:726 to 739.
+ */
+const STATELESS: readonly string[] = ["MG2S", "S264", "S265", "VP8F", "VP9F", "AV1F", "SFWH"];
 
 export interface VideoAbilities {
   /** V4L2_BUF_TYPE of the queue that frames come out of, and of the one they go into. */
   readonly types: { readonly [D in Direction]: number | undefined };
   /** Both queues belong together: what goes in is worked on and comes out. */
   readonly isMemoryToMemory: boolean;
-  /** Formats that come out are coded. */
+  /** Coded formats that come out: those of an encoder. */
   readonly codedFormats: readonly number[];
+  /** Coded formats that go in: those of a decoder that reads the stream by itself. */
+  readonly codedInputs: readonly number[];
   readonly roles: readonly string[];
 }
 
@@ -51,14 +59,16 @@ export function describeVideo(fd: OwnedFd): VideoAbilities | undefined {
   if (produce === undefined && consume === undefined) return undefined;
   if (!isMemoryToMemory) {
     const roles = produce === undefined ? ["display"] : ["camera"];
-    return { types, isMemoryToMemory, codedFormats: [], roles };
+    return { types, isMemoryToMemory, codedFormats: [], codedInputs: [], roles };
   }
   const coded = codedFormats(fd, produce);
-  const isCodec = coded.length > 0 || codedFormats(fd, consume).length > 0;
+  const inputs = codedFormats(fd, consume);
+  const isCodec = coded.length > 0 || inputs.length > 0;
   return {
     types,
     isMemoryToMemory,
     codedFormats: coded,
+    codedInputs: inputs.filter((code) => !STATELESS.includes(nameOf(code))),
     roles: [isCodec ? "codec" : "2d"],
   };
 }

@@ -5,7 +5,7 @@ import type { CountedBuffer } from "../accounts/counted-buffer.ts";
 import type { OwnedFd } from "../fd.ts";
 import type { AttachedBuffer, Finished, Pending } from "../queue-driver.ts";
 import { V4L2_BUF_FLAG_ERROR } from "../uapi/v4l2-buffer.ts";
-import type { CodedStream } from "./coded-stream.ts";
+import type { Coded, CodedStream } from "./coded-stream.ts";
 import type { VideoQueue } from "./video-queue.ts";
 import type { VideoDriver } from "./video-driver.ts";
 import { type SlotsType, VideoSlot, VideoSlots } from "./video-slots.ts";
@@ -30,7 +30,7 @@ export class EncoderDriver implements VideoDriver {
   readonly #slots: VideoSlots;
   readonly #stamps = new Map<VideoSlot, number>();
   readonly #read: Read[] = [];
-  readonly #output = new Map<number, Uint8Array>();
+  readonly #output = new Map<number, Coded>();
   #stamp = 0;
   #sequence = 0;
   #isStreaming = false;
@@ -102,8 +102,8 @@ export class EncoderDriver implements VideoDriver {
       taken: first.slot,
       sequence,
       timestamp: this.#accounts.now(),
-      error: first.hasFailed ? "EIO" : undefined,
-      seen: coded && { bytes: [], coded },
+      error: first.hasFailed || coded?.hasFailed ? "EIO" : undefined,
+      seen: coded && { bytes: [], coded: coded.bytes },
     };
   }
 
@@ -116,7 +116,7 @@ export class EncoderDriver implements VideoDriver {
   #collect(): void {
     for (let done = this.#next(); done; done = this.#next()) this.#read.push(done);
     for (let coded = this.#coded.next(); coded; coded = this.#coded.next())
-      this.#output.set(coded.timestamp, coded.bytes);
+      this.#output.set(coded.timestamp, coded);
   }
 
   #next(): Read | undefined {

@@ -9,13 +9,15 @@ import type { DevicePlace } from "../device-place.ts";
 import { openDevice, type OwnedFd } from "../fd.ts";
 import { LinuxQueue } from "../linux-queue.ts";
 import type { NamedDevice } from "../name-devices.ts";
-import { V4L2_MEMORY_DMABUF, V4L2_MEMORY_MMAP } from "../uapi/v4l2-buffer.ts";
+import { V4L2_MEMORY_DMABUF } from "../uapi/v4l2-buffer.ts";
 import { VIDIOC_S_PARM } from "../uapi/v4l2-device.ts";
 import { CameraDriver } from "./camera-driver.ts";
-import { CodedStream } from "./coded-stream.ts";
+import type { CodedSupply } from "./coded-supply.ts";
 import type { VideoAbilities } from "./describe-video.ts";
 import { EncoderDriver } from "./encoder-driver.ts";
-import { carries, formatOf, refused, setFormat, type VideoFormat } from "./video-format.ts";
+import { openDecoder } from "./open-decoder.ts";
+import { openCoded, setEncoder } from "./open-encoder.ts";
+import { formatOf, mismatch, refused, setFormat } from "./video-format.ts";
 import type { VideoDriver } from "./video-driver.ts";
 import { VideoExporter } from "./video-exporter.ts";
 import { VideoQueue } from "./video-queue.ts";
@@ -25,7 +27,15 @@ export interface VideoDeviceOptions {
   /** `/dev/video0`. */
   readonly path: string;
   readonly abilities: VideoAbilities;
+  /** What a decoder is fed with; absent for others. */
+  readonly coded?: CodedSupply | undefined;
 }
+
+/** What a queue does with a frame, for events. */
+const LABELS = {
+  codec: { produce: "decode", consume: "encode" },
+  device: { produce: "capture", consume: "output" },
+} as const;
 
 /** V4L2 counts time in fractions of a second; this is fine enough for 29.97. */
 const RATE_UNIT = 1000;
@@ -57,10 +67,10 @@ export class VideoDevice implements NamedDevice {
     return this.#drivers.get(this.exportDirection);
   }
 
-  /** The queue whose memory is exported: what frames come out of, and of those that work on frames what they go into. */
+  /** The queue whose memory is exported: that of frames, where the other is of coded ones; else what they come out of. */
   get exportDirection(): Direction {
-    const { types, isMemoryToMemory } = this.#options.abilities;
-    return types.produce === undefined || isMemoryToMemory ? "consume" : "produce";
+    const { types, codedFormats } = this.#options.abilities;
+    return types.produce === undefined || codedFormats.length > 0 ? "consume" : "produce";
   }
 
   /** The queue for a stream of its own, not yet set to anything. */
@@ -78,8 +88,6 @@ export class VideoDevice implements NamedDevice {
     node: string = this.node,
   ): DeviceQueue {
     const { abilities, place } = this.#options;
-    // What comes out of a decoder begins with coded frames, which no stream brings.
-    if (abilities.isMemoryToMemory && direction === "produce") throw refused();
     if (this.#open.has(direction)) throw new KernelError("VIDIOC_S_FMT", "EBUSY");
     const opened = this.openQueue(direction, V4L2_MEMORY_DMABUF);
     try {
@@ -90,8 +98,7 @@ export class VideoDevice implements NamedDevice {
         direction,
         layout,
         driver,
-        label:
-          direction === "produce" ? "capture" : abilities.isMemoryToMemory ? "encode" : "output",
+        label: LABELS[abilities.isMemoryToMemory ? "codec" : "device"][direction],
         onDispose: () => {
           this.#open.delete(direction);
           this.#drivers.delete(direction);
@@ -111,29 +118,25 @@ export class VideoDevice implements NamedDevice {
   }
 
   #driver(queue: VideoQueue, direction: Direction, layout: FrameLayout, rate: number): VideoDriver {
-    const { abilities } = this.#options;
+    const { abilities, coded } = this.#options;
     const { fd, type } = queue;
-    const format = setFormat(fd, type, formatOf(layout));
-    if (!carries(format, layout)) throw refused();
     if (!abilities.isMemoryToMemory) {
+      const format = setFormat(fd, type, formatOf(layout));
+      const difference = mismatch(format, layout);
+      if (difference !== undefined) throw refused(difference);
       setRate(fd, type, direction, rate);
       const interest = direction === "produce" ? "readable" : "writable";
       return new CameraDriver(this.#accounts, queue, { layout, format }, interest);
     }
-    const coded = new CodedStream(codedQueue(fd, abilities, format));
-    return new EncoderDriver(this.#accounts, queue, coded, { layout, format });
+    if (direction === "produce") {
+      const source = coded?.source(layout);
+      if (!source) throw refused();
+      return openDecoder(this.#accounts, queue, abilities, layout, rate, source);
+    }
+    const [code] = abilities.codedFormats;
+    const format = setEncoder(fd, abilities, code, layout);
+    return new EncoderDriver(this.#accounts, queue, openCoded(fd, abilities), { layout, format });
   }
-}
-
-/** The first coded format the device offers. @throws KernelError EINVAL for a device that codes nothing */
-function codedQueue(fd: OwnedFd, abilities: VideoAbilities, frame: VideoFormat): VideoQueue {
-  const [code] = abilities.codedFormats;
-  const type = abilities.types.produce;
-  if (code === undefined || type === undefined) throw refused();
-  const { width, height } = frame;
-  // The driver knows how much its coded frames may take.
-  setFormat(fd, type, { code, width, height, buffers: [{ stride: 0, size: 0 }] });
-  return new VideoQueue(fd, type, V4L2_MEMORY_MMAP);
 }
 
 /** Drivers that do not pace themselves refuse; then the rate is what the source gives. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { LayoutDemand } from "../../format/demands.ts";
 import { type FrameLayout, frameLayout, isConflict } from "../../format/layout.ts";
 import { parseFormat } from "../../format/parse-format.ts";
-import { carries, formatOf, type VideoFormat } from "./video-format.ts";
+import { formatOf, mismatch, type VideoFormat } from "./video-format.ts";
 
 function layout(
   format: string,
@@ -61,13 +61,20 @@ describe("what the driver made of it", () => {
       set({ buffers: [...formatOf(wanted).buffers, { stride: 640, size: 1 }] }),
     ],
   ])("%s", (_, isCarried, made) => {
-    expect(carries(made, wanted)).toBe(isCarried);
+    expect(mismatch(made, wanted) === undefined).toBe(isCarried);
+  });
+
+  test("a refusal says what was asked for and what came of it", () => {
+    expect(mismatch(set({ buffers: [{ stride: 704, size: 506_880 }] }), wanted)).toBe(
+      "asked for NV12 640x480 in 460800 bytes with lines of 640, " +
+        "the driver makes it NV12 640x480 in 506880 bytes with lines of 704",
+    );
   });
 
   test("lines that the layout has too are no difference", () => {
     const high = layout("NV12", 640, 470, [{ by: "made up", height: 16 }]);
-    expect(carries({ ...formatOf(high), height: 480 }, high)).toBe(true);
-    expect(carries(formatOf(high), high)).toBe(false);
+    expect(mismatch({ ...formatOf(high), height: 480 }, high)).toBeUndefined();
+    expect(mismatch(formatOf(high), high)).toBeDefined();
   });
 });
 
@@ -77,7 +84,7 @@ test("a driver that leaves everything as asked carries every gapless layout with
   fc.assert(
     fc.property(formats, sides, sides, (format, width, height) => {
       const asked = layout(format, width, height);
-      return carries(formatOf(asked), asked);
+      return mismatch(formatOf(asked), asked) === undefined;
     }),
   );
 });

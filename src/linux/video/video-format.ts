@@ -12,6 +12,7 @@ import {
   VIDIOC_G_FMT,
   VIDIOC_S_FMT,
 } from "../uapi/v4l2-format.ts";
+import { nameOf } from "./four-letters.ts";
 import { isMultiPlanar } from "./video-queue.ts";
 
 type V4l2Format = ReturnType<typeof v4l2Format.read>;
@@ -75,8 +76,16 @@ function readFormat({ type, fmt: { pix, pix_mp: many } }: V4l2Format): VideoForm
   return { code, width, height, buffers: [{ stride, size }] };
 }
 
-/** Whether frames of the layout fit a queue that is set so. */
-export function carries(set: VideoFormat, layout: FrameLayout): boolean {
+/**
+ * Why frames of the layout do not fit a queue that is set so, with what was asked for and what the driver made of it;
+ * undefined when they fit.
+ */
+export function mismatch(set: VideoFormat, layout: FrameLayout): string | undefined {
+  if (carries(set, layout)) return undefined;
+  return `asked for ${textOf(formatOf(layout))}, the driver makes it ${textOf(set)}`;
+}
+
+function carries(set: VideoFormat, layout: FrameLayout): boolean {
   const wanted = formatOf(layout);
   if (set.code !== wanted.code || set.buffers.length !== wanted.buffers.length) return false;
   if (parseFormat(layout.format)?.compressed) return fits(set, wanted);
@@ -93,6 +102,13 @@ function fits(set: VideoFormat, wanted: VideoFormat): boolean {
   return set.buffers.every(({ size }, at) => size <= (wanted.buffers[at]?.size ?? 0));
 }
 
-export function refused(): KernelError {
-  return new KernelError("VIDIOC_S_FMT", "EINVAL");
+/** `NV12 640x480 in 460800 bytes with lines of 640`. */
+export function textOf({ code, width, height, buffers }: VideoFormat): string {
+  const memory = buffers.map(({ stride, size }) => `${size} bytes with lines of ${stride}`);
+  return `${nameOf(code)} ${width}x${height} in ${memory.join(" and ")}`;
+}
+
+/** @param log what there is to say about it */
+export function refused(log?: string): KernelError {
+  return new KernelError("VIDIOC_S_FMT", "EINVAL", log);
 }

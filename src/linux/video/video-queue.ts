@@ -1,6 +1,6 @@
 // One queue of an open V4L2 device: its buffers by index, single or multi planar. Holds no state of its own.
 import { attempt, isRefused, KernelError } from "../../buffer/kernel-error.ts";
-import { addressOf, ioctl } from "../call.ts";
+import { addressOf, ioctl, ioctlInput } from "../call.ts";
 import type { OwnedFd } from "../fd.ts";
 import { HOST_ABI } from "../host.ts";
 import { unlessAgain } from "../system-error.ts";
@@ -45,8 +45,9 @@ export interface Dequeued {
   readonly sequence: number;
   readonly seconds: number;
   readonly microseconds: number;
-  /** Bytes in each plane. */
+  /** Bytes in each plane, and those of them in front of the content: a driver may leave some (`data_offset`). */
   readonly used: readonly number[];
+  readonly offsets: readonly number[];
 }
 
 /** Most planes of a buffer: include/uapi/linux/videodev2.h:74. */
@@ -132,11 +133,9 @@ export class VideoQueue {
       : { type, memory };
     const done = unlessAgain(() => ioctl(this.fd, VIDIOC_DQBUF, input, [planes]));
     if (done === undefined) return undefined;
-    const used = isMany
-      ? decodeMany(v4l2Plane, planes, HOST_ABI)
-          .slice(0, done.length)
-          .map(({ bytesused }) => bytesused)
-      : [done.bytesused];
+    const filled = isMany
+      ? decodeMany(v4l2Plane, planes, HOST_ABI).slice(0, done.length)
+      : [{ bytesused: done.bytesused, data_offset: 0 }];
     const { index, flags, sequence, timestamp } = done;
     return {
       index,
@@ -144,16 +143,20 @@ export class VideoQueue {
       sequence,
       seconds: timestamp.tv_sec,
       microseconds: timestamp.tv_usec,
-      used,
+      used: filled.map(({ bytesused }) => bytesused),
+      offsets: filled.map(({ data_offset }) => data_offset),
     };
   }
 
   start(): void {
-    ioctl(this.fd, VIDIOC_STREAMON, this.type);
+    ioctlInput(this.fd, VIDIOC_STREAMON, this.type);
   }
 
+  /** A device that is unplugged has stopped: its driver has given all buffers back. */
   stop(): void {
-    ioctl(this.fd, VIDIOC_STREAMOFF, this.type);
+    const result = attempt(() => ioctlInput(this.fd, VIDIOC_STREAMOFF, this.type));
+    const isGone = result instanceof KernelError && result.errno === "ENODEV";
+    if (isRefused(result) && !isGone) throw result;
   }
 
   #give(request: BufferRequest, { index, planes, timestamp = 0 }: VideoBuffer): void {
@@ -170,12 +173,12 @@ export class VideoQueue {
     if (this.isMultiPlanar) {
       const bytes = planesOf(planes, this.memory);
       const input = { ...common, length: planes.length, m: { planes: addressOf(bytes) } };
-      ioctl(this.fd, request, input, [bytes]);
+      ioctlInput(this.fd, request, input, [bytes]);
       return;
     }
     const [{ fd, length, used } = { length: 0, used: 0 }] = planes;
     const m = fd === undefined ? {} : { m: { fd } };
-    ioctl(this.fd, request, { ...common, length, bytesused: used, ...m });
+    ioctlInput(this.fd, request, { ...common, length, bytesused: used, ...m });
   }
 }
 

@@ -49,6 +49,7 @@ export class VideoSlots {
   #own: DriverMemory | undefined;
   readonly #ownMemories: Memory[] = [];
   #isRequested = false;
+  #count = 0;
   #canPrepare = true;
 
   constructor(accounts: Accounts, queue: VideoQueue, type: SlotsType) {
@@ -73,10 +74,14 @@ export class VideoSlots {
     return counted;
   }
 
-  /** @throws KernelError EINVAL from VIDIOC_REQBUFS where the driver imports nothing */
+  /**
+   * Drivers give what they can, which may be fewer (drivers/media/test-drivers/vim2m.c:992).
+   * @throws KernelError EINVAL from VIDIOC_REQBUFS where the driver imports nothing
+   */
   request(): void {
     if (this.#isRequested || this.#own) return;
     const count = this.#queue.request(MOST_SLOTS);
+    this.#count = count;
     for (let index = count - 1; index >= 0; index -= 1) this.#free.push(index);
     this.#isRequested = true;
   }
@@ -90,7 +95,10 @@ export class VideoSlots {
       this.stopped();
     }
     const index = this.#free.pop();
-    if (index === undefined) throw new KernelError("VIDIOC_REQBUFS", "ENOBUFS");
+    if (index === undefined) {
+      const text = `the driver takes ${this.#count} frames at a time`;
+      throw new KernelError("VIDIOC_REQBUFS", "ENOBUFS", text);
+    }
     const slot = new VideoSlot(this, index, buffers);
     try {
       this.#hold(index, []);
@@ -116,6 +124,11 @@ export class VideoSlots {
       used: this.#sizes[at] ?? 0,
     }));
     return { index, planes, timestamp };
+  }
+
+  /** Frames that have a slot. */
+  get taken(): number {
+    return this.#slots.size;
   }
 
   at(index: number): VideoSlot | undefined {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCalibration } from "./parse-calibration.ts";
@@ -51,6 +52,14 @@ test("is read and written as it is", () => {
   expect(diagnostics).toEqual([]);
   expect(value?.copy[0]?.source).toEqual({ memory: "export:/soc/isp@1000", cached: "unknown" });
   expect(value && calibrationText(value)).toBe(EXAMPLE);
+});
+
+test("the example of the documentation is one", () => {
+  const page = readFileSync(new URL("../../../docs/calibration-file.md", import.meta.url), "utf8");
+  const example = /^```yaml\n(?<text>.*?)^```/ms.exec(page)?.groups?.["text"] ?? "";
+  const { value, diagnostics } = parseCalibration(example, "example");
+  expect(diagnostics).toEqual([]);
+  expect(value?.mapping).toHaveLength(1);
 });
 
 test("may be JSON", () => {

@@ -14,6 +14,19 @@ export function usedCma(): number {
   return Number(read("/sys/kernel/debug/cma/reserved/used"));
 }
 
+/** The same, run by run: the words of the bitmap, each of 32 pages (mm/cma_debug.c:176). */
+export function usedRuns(): readonly { readonly start: number; readonly length: number }[] {
+  const words = read("/sys/kernel/debug/cma/reserved/bitmap").trim().split(/\s+/).map(Number);
+  const runs: { start: number; length: number }[] = [];
+  for (let page = 0; page < words.length * 32; page += 1) {
+    if ((((words[page >> 5] ?? 0) >>> (page & 31)) & 1) === 0) continue;
+    const last = runs.at(-1);
+    if (last && last.start + last.length === page) last.length += 1;
+    else runs.push({ start: page, length: 1 });
+  }
+  return runs;
+}
+
 /** Pages free outside of CMA and in it. */
 export function freePages(): { readonly elsewhere: number; readonly cma: number } {
   const cma = vmstat("nr_free_cma");

@@ -13,8 +13,8 @@ import { makePlan } from "../../../src/plan/make-plan.ts";
 import { probeCandidates } from "../../../src/run/probe-candidates.ts";
 import { report } from "./host.ts";
 
-/** A buffer of its size is never one run of the system heap's pages by luck. */
-const PICTURE = "XR24,640x480@30";
+/** A buffer of its size is never one run of the system heap's pages by luck. One is enough to be taken or refused. */
+const PICTURE = "format: XR24, size: 640x480, rate: 30, buffers: 1";
 
 export interface TableRow {
   readonly memory: string;
@@ -41,6 +41,21 @@ if (first.rows.some(({ importer }) => importer === "/clcd@50000000")) {
   report("second", (await tableOf((device) => device.node === "/clcd@50001000")).rows);
 }
 
+function streamOf(producer: Device, consumer: Device): string {
+  return `streams:\n  table: {from: "${producer.node}", to: ["${consumer.node}"], ${PICTURE}}\n`;
+}
+
+/** Each memory is tried at each device once. */
+function withoutKnown(plan: Plan, rows: ReadonlyMap<string, TableRow>): Plan {
+  const streams = plan.streams.map((stream) => ({
+    ...stream,
+    candidates: stream.candidates.filter(({ memory }) =>
+      [stream.from, ...stream.to].some((node) => !rows.has(`${memory} ${node}`)),
+    ),
+  }));
+  return { ...plan, streams };
+}
+
 async function tableOf(isWanted: (device: Device) => boolean = () => true) {
   const machine = readThisMachine().value;
   const config = await readKernelConfig("/host/config");
@@ -58,15 +73,15 @@ async function tableOf(isWanted: (device: Device) => boolean = () => true) {
   for (const producer of producers)
     for (const consumer of consumers) {
       if (![producer, consumer].some(isWanted)) continue;
-      const line = `${producer.node} ! ${PICTURE} ! ${consumer.node}`;
-      const pipeline = parsePipeline(line, "table").value;
+      const line = `${producer.node} to ${consumer.node}`;
+      const pipeline = parsePipeline(streamOf(producer, consumer), "table.yaml").value;
       const plan: Plan | undefined = pipeline && makePlan(board, pipeline).value;
       if (!plan) {
         unplanned.push(line);
         continue;
       }
-      const probes = await probeCandidates(platform, board, plan, 0);
-      if (probes.length === 0) unplanned.push(line);
+      if (plan.streams.some(({ candidates }) => candidates.length === 0)) unplanned.push(line);
+      const probes = await probeCandidates(platform, board, withoutKnown(plan, rows), 0);
       for (const { candidate, devices, allocation } of probes) {
         if (allocation) {
           const key = `${candidate.memory} itself`;

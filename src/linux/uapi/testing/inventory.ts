@@ -14,6 +14,7 @@ import type { StructType, UnionType } from "../struct.ts";
 import * as syncFile from "../sync-file.ts";
 import * as udmabuf from "../udmabuf.ts";
 import * as v4l2Buffer from "../v4l2-buffer.ts";
+import * as v4l2Codec from "../v4l2-codec.ts";
 import * as v4l2Device from "../v4l2-device.ts";
 import * as v4l2Event from "../v4l2-event.ts";
 import * as v4l2Format from "../v4l2-format.ts";
@@ -25,7 +26,7 @@ export type AnyRequest = Request<unknown> | PlainRequest;
 const exported: readonly (readonly [string, unknown])[] = [
   [dmaBuf, dmaHeap, drmDevice, drmEvent, drmFramebuffer, drmProperty, drmResources],
   [ionFd, ionHandle, media, syncFile, udmabuf],
-  [v4l2Buffer, v4l2Device, v4l2Event, v4l2Format, v4l2Parts],
+  [v4l2Buffer, v4l2Codec, v4l2Device, v4l2Event, v4l2Format, v4l2Parts],
 ]
   .flat()
   .flatMap((module) => Object.entries(module));

@@ -8,6 +8,8 @@ dmaBufSync [all] 8: flags 0
 dmaHeapAllocationData [all] 24: len 0, fd 8, fd_flags 12, heap_flags 16
 drmEvent [all] 8: type 0, length 4
 drmEventVblank [all] 32: base 0, user_data 8, tv_sec 16, tv_usec 20, sequence 24, crtc_id 28
+drmFormatModifier [all] 24: formats 0, offset 8, pad 12, modifier 16
+drmFormatModifierBlob [all] 24: version 0, flags 4, count_formats 8, formats_offset 12, count_modifiers 16, modifiers_offset 20
 drmGemClose [all] 8: handle 0, pad 4
 drmGetCap [all] 16: capability 0, value 8
 drmModeAtomic [all] 56: flags 0, count_objs 4, objs_ptr 8, count_props_ptr 16, props_ptr 24, prop_values_ptr 32, reserved 40, user_data 48
@@ -39,9 +41,14 @@ drmVersion [arm32 i386 arm32-time32 i386-time32] 36: version_major 0, version_mi
 mediaDeviceInfo [all] 256: driver 0, model 16, serial 48, bus_info 88, media_version 120, hw_revision 124, driver_version 128, reserved 132
 mediaDevnode [all] 8: major 0, minor 4
 mediaEntity [all] 96: id 0, name 4, function 68, flags 72, reserved 76
+mediaEntityDesc [all] 256: id 0, name 4, type 36, revision 40, flags 44, group_id 48, pads 52, links 54, reserved 56, dev 72
 mediaInterface [all] 112: id 0, intf_type 4, flags 8, reserved 12, devnode 48
 mediaLink [all] 40: id 0, source_id 4, sink_id 8, flags 12, reserved 16
+mediaLinkDesc [all] 52: source 0, sink 20, flags 40, reserved 44
+mediaLinksEnum [lp64] 40: entity 0, pads 8, links 16, reserved 24
+mediaLinksEnum [arm32 i386 arm32-time32 i386-time32] 28: entity 0, pads 4, links 8, reserved 12
 mediaPad [all] 32: id 0, entity_id 4, flags 8, index 12, reserved 16
+mediaPadDesc [all] 20: entity 0, index 4, flags 8, reserved 12
 mediaTopology [all] 72: topology_version 0, num_entities 8, reserved1 12, ptr_entities 16, num_interfaces 24, reserved2 28, ptr_interfaces 32, num_pads 40, reserved3 44, ptr_pads 48, num_links 56, reserved4 60, ptr_links 64
 syncFenceInfo [all] 80: obj_name 0, driver_name 32, status 64, flags 68, timestamp_ns 72
 syncFileInfo [all] 56: name 0, status 32, flags 36, num_fences 40, pad 44, sync_fence_info 48
@@ -51,6 +58,8 @@ timespec [arm32-time32 i386-time32] 8: tv_sec 0, tv_nsec 4
 timeval [lp64 arm32 i386] 16: tv_sec 0, tv_usec 8
 timeval [arm32-time32 i386-time32] 8: tv_sec 0, tv_usec 4
 udmabufCreate [all] 24: memfd 0, flags 4, offset 8, size 16
+udmabufCreateItem [all] 24: memfd 0, __pad 4, offset 8, size 16
+udmabufCreateList [all] 8: flags 0, count 4
 v4l2Buffer [lp64] 88: index 0, type 4, bytesused 8, flags 12, field 16, timestamp 24, timecode 40, sequence 56, memory 60, m 64, length 72, reserved2 76, request_fd 80
 v4l2Buffer [arm32] 80: index 0, type 4, bytesused 8, flags 12, field 16, timestamp 24, timecode 40, sequence 56, memory 60, m 64, length 68, reserved2 72, request_fd 76
 v4l2Buffer [i386] 76: index 0, type 4, bytesused 8, flags 12, field 16, timestamp 20, timecode 36, sequence 52, memory 56, m 60, length 64, reserved2 68, request_fd 72
@@ -60,6 +69,8 @@ v4l2Captureparm [all] 40: capability 0, capturemode 4, timeperframe 8, extendedm
 v4l2Control [all] 8: id 0, value 4
 v4l2CreateBuffers [lp64] 256: index 0, count 4, memory 8, format 16, capabilities 224, flags 228, reserved 232
 v4l2CreateBuffers [arm32 i386 arm32-time32 i386-time32] 248: index 0, count 4, memory 8, format 12, capabilities 216, flags 220, reserved 224
+v4l2DecoderCmd [all] 72: cmd 0, flags 4, stop 8
+v4l2EncoderCmd [all] 40: cmd 0, flags 4, raw 8
 v4l2Event [lp64 arm32] 136: type 0, u 8, pending 72, sequence 76, timestamp 80, id 96, reserved 100
 v4l2Event [i386] 128: type 0, u 4, pending 68, sequence 72, timestamp 76, id 92, reserved 96
 v4l2Event [arm32-time32] 128: type 0, u 8, pending 72, sequence 76, timestamp 80, id 88, reserved 92
@@ -86,6 +97,7 @@ v4l2Plane [arm32 i386 arm32-time32 i386-time32] 60: bytesused 0, length 4, m 8, 
 v4l2PlanePixFormat [all] 20: sizeimage 0, bytesperline 4, reserved 8
 v4l2Rect [all] 16: left 0, top 4, width 8, height 12
 v4l2Requestbuffers [all] 20: count 0, type 4, memory 8, capabilities 12, flags 16, reserved 17
+v4l2Selection [all] 64: type 0, target 4, flags 8, r 12, reserved 28
 v4l2Streamparm [all] 204: type 0, parm 4
 v4l2Timecode [all] 16: type 0, flags 4, frames 8, seconds 9, minutes 10, hours 11, userbits 12
 v4l2Window [lp64] 56: w 0, field 16, chromakey 20, clips 24, clipcount 32, bitmap 40, global_alpha 48
@@ -147,17 +159,32 @@ DRM_MODE_ATOMIC_ALLOW_MODESET [all] 0x400
 DRM_MODE_ATOMIC_NONBLOCK [all] 0x200
 DRM_MODE_ATOMIC_TEST_ONLY [all] 0x100
 DRM_MODE_FB_MODIFIERS [all] 0x2
+DRM_MODE_FLAG_INTERLACE [all] 0x10
 DRM_MODE_OBJECT_CONNECTOR [all] 0xc0c0c0c0
 DRM_MODE_OBJECT_CRTC [all] 0xcccccccc
 DRM_MODE_OBJECT_PLANE [all] 0xeeeeeeee
 DRM_MODE_PAGE_FLIP_EVENT [all] 0x1
 DRM_PRIME_CAP_EXPORT [all] 0x2
 DRM_PRIME_CAP_IMPORT [all] 0x1
+MEDIA_ENT_F_CAM_SENSOR [all] 0x20001
+MEDIA_ENT_F_IO_V4L [all] 0x10001
+MEDIA_ENT_ID_FLAG_NEXT [all] 0x80000000
 MEDIA_IOC_DEVICE_INFO [all] 0xc1007c00
+MEDIA_IOC_ENUM_ENTITIES [all] 0xc1007c01
+MEDIA_IOC_ENUM_LINKS [lp64] 0xc0287c02
+MEDIA_IOC_ENUM_LINKS [arm32 i386 arm32-time32 i386-time32] 0xc01c7c02
 MEDIA_IOC_G_TOPOLOGY [all] 0xc0487c04
+MEDIA_LNK_FL_DATA_LINK [all] 0x0
+MEDIA_LNK_FL_ENABLED [all] 0x1
+MEDIA_LNK_FL_IMMUTABLE [all] 0x2
+MEDIA_LNK_FL_INTERFACE_LINK [all] 0x10000000
+MEDIA_LNK_FL_LINK_TYPE [all] 0xf0000000
+MEDIA_PAD_FL_SINK [all] 0x1
+MEDIA_PAD_FL_SOURCE [all] 0x2
 SYNC_IOC_FILE_INFO [all] 0xc0383e04
 SYNC_IOC_MERGE [all] 0xc0303e03
 UDMABUF_CREATE [all] 0x40187542
+UDMABUF_CREATE_LIST [all] 0x40087543
 UDMABUF_FLAGS_CLOEXEC [all] 0x1
 V4L2_BUF_CAP_SUPPORTS_DMABUF [all] 0x4
 V4L2_BUF_CAP_SUPPORTS_MMAP [all] 0x1
@@ -181,9 +208,13 @@ V4L2_CAP_VIDEO_M2M [all] 0x8000
 V4L2_CAP_VIDEO_M2M_MPLANE [all] 0x4000
 V4L2_CAP_VIDEO_OUTPUT [all] 0x2
 V4L2_CAP_VIDEO_OUTPUT_MPLANE [all] 0x2000
+V4L2_CID_MIN_BUFFERS_FOR_CAPTURE [all] 0x980927
+V4L2_DEC_CMD_START [all] 0x0
+V4L2_ENC_CMD_STOP [all] 0x1
 V4L2_EVENT_CTRL [all] 0x3
 V4L2_EVENT_EOS [all] 0x2
 V4L2_EVENT_SOURCE_CHANGE [all] 0x5
+V4L2_EVENT_SRC_CH_RESOLUTION [all] 0x1
 V4L2_FIELD_ANY [all] 0x0
 V4L2_FIELD_NONE [all] 0x1
 V4L2_FMT_FLAG_COMPRESSED [all] 0x1
@@ -192,8 +223,11 @@ V4L2_FRMSIZE_TYPE_DISCRETE [all] 0x1
 V4L2_FRMSIZE_TYPE_STEPWISE [all] 0x3
 V4L2_MEMORY_DMABUF [all] 0x4
 V4L2_MEMORY_MMAP [all] 0x1
+V4L2_SEL_TGT_COMPOSE [all] 0x100
+V4L2_SEL_TGT_CROP [all] 0x0
 VIDIOC_CREATE_BUFS [lp64] 0xc100565c
 VIDIOC_CREATE_BUFS [arm32 i386 arm32-time32 i386-time32] 0xc0f8565c
+VIDIOC_DECODER_CMD [all] 0xc0485660
 VIDIOC_DQBUF [lp64] 0xc0585611
 VIDIOC_DQBUF [arm32] 0xc0505611
 VIDIOC_DQBUF [i386] 0xc04c5611
@@ -201,6 +235,7 @@ VIDIOC_DQBUF [arm32-time32 i386-time32] 0xc0445611
 VIDIOC_DQEVENT [lp64 arm32] 0x80885659
 VIDIOC_DQEVENT [i386 arm32-time32] 0x80805659
 VIDIOC_DQEVENT [i386-time32] 0x80785659
+VIDIOC_ENCODER_CMD [all] 0xc028564d
 VIDIOC_ENUM_FMT [all] 0xc0405602
 VIDIOC_ENUM_FRAMESIZES [all] 0xc02c564a
 VIDIOC_EXPBUF [all] 0xc0405610
@@ -208,6 +243,7 @@ VIDIOC_G_CTRL [all] 0xc008561b
 VIDIOC_G_FMT [lp64] 0xc0d05604
 VIDIOC_G_FMT [arm32 i386 arm32-time32 i386-time32] 0xc0cc5604
 VIDIOC_G_PARM [all] 0xc0cc5615
+VIDIOC_G_SELECTION [all] 0xc040565e
 VIDIOC_PREPARE_BUF [lp64] 0xc058565d
 VIDIOC_PREPARE_BUF [arm32] 0xc050565d
 VIDIOC_PREPARE_BUF [i386] 0xc04c565d
@@ -229,6 +265,7 @@ VIDIOC_S_CTRL [all] 0xc008561c
 VIDIOC_S_FMT [lp64] 0xc0d05605
 VIDIOC_S_FMT [arm32 i386 arm32-time32 i386-time32] 0xc0cc5605
 VIDIOC_S_PARM [all] 0xc0cc5616
+VIDIOC_S_SELECTION [all] 0xc040565f
 VIDIOC_TRY_FMT [lp64] 0xc0d05640
 VIDIOC_TRY_FMT [arm32 i386 arm32-time32 i386-time32] 0xc0cc5640
 VIDIOC_UNSUBSCRIBE_EVENT [all] 0x4020565b

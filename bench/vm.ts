@@ -1,0 +1,97 @@
+// onebuf against C on the kernels of the test machines, taking turns in one machine: a loop of ioctls (allocate, import,
+// queue, free) and the copy of a frame through mappings. The same ioctls first, then time.
+//   npm run bench:vm -- [arm] [arm64]       both when none is named
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { isBuilt, type Machine, type MachineName, openMachine } from "../test/vm/machine.ts";
+import type { Counts, Turns } from "./vm-figures.ts";
+
+/** The loop may take half as long again as in C. */
+const MOST_CYCLE = 1.5;
+/** A copy has at least this part of the speed of C's. */
+const LEAST_COPY = 0.95;
+
+const COMPILERS: Readonly<Record<MachineName, readonly string[]>> = {
+  // Times of 64 bits, as Node's side has them.
+  arm: ["arm-linux-gnueabihf-gcc", "-D_TIME_BITS=64", "-D_FILE_OFFSET_BITS=64"],
+  arm64: ["aarch64-linux-gnu-gcc"],
+};
+
+function compilePeers(name: MachineName, folder: string): void {
+  const [compiler = "", ...flags] = COMPILERS[name];
+  const compile = (source: string, target: string, extra: readonly string[]) =>
+    execFileSync(compiler, [
+      ...extra,
+      "-O2",
+      "-Wall",
+      "-o",
+      join(folder, target),
+      `bench/peers/${source}`,
+    ]);
+  compile("cycle.c", "cycle", flags);
+  compile("copy.c", "copy", flags);
+  compile("count-ioctls.c", "count-ioctls.so", ["-shared", "-fPIC"]);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+/** @returns how many times as long as C, the median of all rounds */
+function compare(what: string, { count, turns }: Turns): number {
+  const ratio = median(turns.map(({ ours, theirs }) => ours / theirs));
+  const each = (side: "ours" | "theirs") =>
+    (median(turns.map((turn) => turn[side])) / count / 1000).toFixed(0);
+  console.log(
+    `  ${what}: C ${each("theirs")} us, onebuf ${each("ours")} us, ${ratio.toFixed(2)} times as long`,
+  );
+  return ratio;
+}
+
+async function measure(name: MachineName): Promise<boolean> {
+  const share = mkdtempSync(join(tmpdir(), "onebuf-vm-"));
+  compilePeers(name, share);
+  const machine = await openMachine(name, {
+    script: "bench/vm-guest.ts",
+    share,
+    countsInstructions: true,
+    seconds: 600,
+  });
+  try {
+    return await readFigures(name, machine);
+  } finally {
+    machine[Symbol.dispose]();
+    rmSync(share, { recursive: true });
+  }
+}
+
+/** @returns whether they are as good as they must be */
+async function readFigures(name: MachineName, machine: Machine): Promise<boolean> {
+  console.log(`${name}, Linux ${machine.release}`);
+  const { ours, theirs } = (await machine.result("ioctls")) as {
+    readonly ours: Counts;
+    readonly theirs: Counts;
+  };
+  const [text, theirText] = [JSON.stringify(ours), JSON.stringify(theirs)];
+  const isSame = text === theirText;
+  console.log(`  ioctls of a cycle: ${text}, in C ${isSame ? "the same" : theirText}`);
+  const cycle = compare("allocate, import, queue, free", (await machine.result("cycles")) as Turns);
+  const copy = compare("copy of a frame", (await machine.result("copies")) as Turns);
+  const isCopied = (await machine.result("same")) === true;
+  if (!isCopied) console.log("  the copy is not what was copied");
+  if ((await machine.exit()) !== 0) throw new Error("the script in the machine failed");
+  return isSame && isCopied && cycle <= MOST_CYCLE && 1 / copy >= LEAST_COPY;
+}
+
+const named = process.argv.slice(2) as readonly MachineName[];
+let isMet = true;
+for (const name of named.length > 0 ? named : (["arm", "arm64"] as const)) {
+  if (!isBuilt(name))
+    throw new Error(`there is no machine ${name}: test/vm/build.sh ${name} makes it`);
+  isMet = (await measure(name)) && isMet;
+}
+console.log(`load ${loadavg()[0]?.toFixed(2)}`);
+console.log(isMet ? "met" : `not met: ${MOST_CYCLE} times as long, ${LEAST_COPY} of the speed`);
+process.exitCode = isMet ? 0 : 1;

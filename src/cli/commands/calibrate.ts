@@ -1,0 +1,182 @@
+// `onebuf calibrate`: measures this machine and writes the calibration file that `simulate` reads.
+import { cpus, release } from "node:os";
+import { calibrate, isEmpty, type Calibrated } from "../../calibrate/calibrate.ts";
+import { chooseDevices } from "../../calibrate/choose-devices.ts";
+import { linuxSurroundings } from "../../calibrate/linux-surroundings.ts";
+import type { Progress } from "../../calibrate/measure-rounds.ts";
+import { linuxRoom } from "../../calibrate/room.ts";
+import { screenSizes } from "../../calibrate/screen-sizes.ts";
+import { FEW_SIZES, SIZES } from "../../calibrate/sizes.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { didYouMean } from "../../diagnostic/suggest.ts";
+import type { DeniedNode, LinuxPlatform } from "../../linux/linux-platform.ts";
+import { FolderFiles } from "../../linux/files/folder-files.ts";
+import { calibrationText } from "../../sim/calibration/calibration-text.ts";
+import { type CalibrationFile, openCalibrationFile } from "../calibration-file.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { print, printDiagnostics, printJson, style, width } from "../output.ts";
+import { refuse } from "../refuse.ts";
+import { calibrationTables } from "../text/calibration-text.ts";
+import { version } from "../version.ts";
+
+export interface CalibrateCommandOptions {
+  readonly output?: string | undefined;
+  readonly quick?: boolean;
+  readonly json?: boolean;
+  readonly device?: readonly string[];
+}
+
+const SECOND = 1e9;
+const BUDGET = 20 * SECOND;
+const QUICK_BUDGET = 5 * SECOND;
+
+export async function runCalibrate(options: CalibrateCommandOptions): Promise<ExitCode> {
+  const file = options.output === undefined ? undefined : openCalibrationFile(options.output);
+  if (file && "severity" in file) return refuse([file], options);
+  try {
+    const machine = await openMachine();
+    if ("severity" in machine) return cannot([machine], options);
+    try {
+      return await measure(machine, file, options);
+    } finally {
+      machine.platform[Symbol.dispose]();
+    }
+  } finally {
+    file?.[Symbol.dispose]();
+  }
+}
+
+async function measure(
+  { platform, pageSize }: OpenedMachine,
+  file: CalibrationFile | undefined,
+  options: CalibrateCommandOptions,
+): Promise<ExitCode> {
+  const { devices, unknown } = chooseDevices(platform.devices, options.device ?? []);
+  if (unknown.length > 0) {
+    const nodes = platform.devices.map(({ node }) => node);
+    return refuse(
+      unknown.map((name) => unknownDevice(name, nodes)),
+      options,
+    );
+  }
+  const files = new FolderFiles();
+  const budget = options.quick === true ? QUICK_BUDGET : BUDGET;
+  const progress = openProgress(budget);
+  const result = await calibrate(platform, {
+    budget,
+    devices,
+    screens: screenSizes(files),
+    sizes: options.quick === true ? FEW_SIZES : SIZES,
+    room: linuxRoom(files, pageSize),
+    surroundings: linuxSurroundings(files, {
+      by: `onebuf ${version}`,
+      release: release(),
+      arch: process.arch,
+      pageSize,
+      // None are told where /proc/cpuinfo may not be read.
+      processors: Math.max(1, cpus().length),
+    }),
+    onProgress: (one) => progress.tell(one),
+  });
+  progress.clear();
+  return tell(result, platform.denied.map(deniedNode), file, options);
+}
+
+function tell(
+  { calibration, leftOut }: Calibrated,
+  denied: readonly Diagnostic[],
+  file: CalibrationFile | undefined,
+  options: CalibrateCommandOptions,
+): ExitCode {
+  if (isEmpty(calibration)) return cannot([...denied, nothing(leftOut[0]?.why)], options);
+  const failure = file?.write(calibrationText(calibration));
+  const diagnostics = failure ? [...denied, failure] : denied;
+  if (options.json === true) printJson({ calibration, leftOut, diagnostics });
+  else {
+    print([
+      ...calibrationTables(calibration, leftOut, { width: width(), style: style() }),
+      "",
+      file
+        ? `calibration file: ${file.path}`
+        : "to keep it for `onebuf simulate`: --output board.calibration.yaml",
+    ]);
+    printDiagnostics(diagnostics);
+  }
+  return failure ? EXIT.input : EXIT.done;
+}
+
+interface OpenedMachine {
+  readonly platform: LinuxPlatform;
+  readonly pageSize: number;
+}
+
+async function openMachine(): Promise<OpenedMachine | Diagnostic> {
+  if (process.platform !== "linux") return notHere(`this is ${process.platform}, not Linux`);
+  try {
+    const { openLinux } = await import("../../linux/open-linux.ts");
+    const { pageSize } = await import("../../linux/ffi.ts");
+    return { platform: openLinux(), pageSize: pageSize() };
+  } catch (error) {
+    return notHere(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The system's refusal, not the user's mistake. */
+function cannot(diagnostics: readonly Diagnostic[], options: CalibrateCommandOptions): ExitCode {
+  refuse(diagnostics, options);
+  return EXIT.system;
+}
+
+const CLEAR_LINE = "\r\u001b[K";
+
+/** A line on the terminal that is written over; nothing where stderr is a file. */
+function openProgress(budget: number) {
+  const isShown = process.stderr.isTTY;
+  return {
+    tell({ round, settled, probes, time }: Progress) {
+      const line = `round ${round}: ${settled} of ${probes} settled, ${Math.round(time / SECOND)} of ${budget / SECOND} s`;
+      if (isShown) process.stderr.write(`${CLEAR_LINE}${line}`);
+    },
+    clear() {
+      if (isShown) process.stderr.write(CLEAR_LINE);
+    },
+  };
+}
+
+function notHere(why: string): Diagnostic {
+  return {
+    code: "calibrate-no-linux",
+    severity: "error",
+    message: `this machine cannot be measured: ${why}`,
+    help: "run `onebuf calibrate --output board.calibration.yaml` on the board, and bring the file here",
+  };
+}
+
+function nothing(why: string | undefined): Diagnostic {
+  return {
+    code: "calibrate-nothing",
+    severity: "error",
+    message: `nothing could be measured${why === undefined ? ": this kernel gives out no dma-bufs" : `; first: ${why}`}`,
+    help: "it takes a kernel with CONFIG_DMABUF_HEAPS_SYSTEM, CONFIG_DMABUF_HEAPS_CMA or CONFIG_UDMABUF, and a user who may open /dev/dma_heap/* or /dev/udmabuf",
+  };
+}
+
+function unknownDevice(name: string, nodes: readonly string[]): Diagnostic {
+  return {
+    code: "calibrate-unknown-device",
+    severity: "error",
+    message: `this machine has no device ${name}, or none that may be opened`,
+    notes: [nodes.length === 0 ? "There is none." : `There are ${nodes.join(", ")}.`],
+    ...didYouMean(name, nodes),
+  };
+}
+
+function deniedNode({ path, errno, group }: DeniedNode): Diagnostic {
+  const mayJoin = errno === "EACCES" && group !== undefined && group !== "root";
+  return {
+    code: "calibrate-denied",
+    severity: "warning",
+    message: `${path} may not be opened (${errno}), so nothing of it is measured`,
+    help: mayJoin ? `sudo usermod -aG ${group} $USER, then log in again` : "only root may open it",
+  };
+}

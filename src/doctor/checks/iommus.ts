@@ -1,0 +1,92 @@
+// Whether the IOMMUs that the tree has translate on this machine. Without them a device needs contiguous memory: that is
+// in the way only where its stream gets none.
+import type { Device } from "../../board/board.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { type Evidence, isInTheWay, nameOf, nodesOf } from "../evidence.ts";
+import type { Finding } from "../finding.ts";
+
+export function checkIommus(evidence: Evidence): readonly Finding[] {
+  return nodesOf(evidence).flatMap((node) => {
+    const said = evidence.look.disagreements.find(
+      ({ code, place }) => code.startsWith("live-iommu-") && place?.node === node,
+    );
+    if (said && said.code !== "live-iommu-present") return [switchedOff(evidence, node, said)];
+    const device = evidence.board.devices.find((one) => one.node === node);
+    return device ? [...notBuilt(evidence, device), ...translating(evidence, device)] : [];
+  });
+}
+
+function switchedOff(evidence: Evidence, node: string, said: Diagnostic): Finding {
+  const isPassing = said.code === "live-iommu-identity";
+  return {
+    code: isPassing ? "doctor-iommu-passthrough" : "doctor-iommu-off",
+    state: isInTheWay(evidence, node) ? "bad" : "open",
+    about: nameOf(evidence, node),
+    what: `${said.message}: the device needs physically contiguous memory`,
+    change: isPassing ? passThrough(evidence) : switchOn(evidence, node),
+    source: "/sys/kernel/iommu_groups",
+  };
+}
+
+/** The word of the command line that makes it so (drivers/iommu/iommu.c:438), else the configuration. */
+function passThrough({ board: { kernel } }: Evidence): readonly string[] {
+  const value = kernel.parameter("iommu.passthrough");
+  return value === undefined || value === "0"
+    ? ["kernel command line: iommu.passthrough=0", "or CONFIG_IOMMU_DEFAULT_DMA_LAZY=y"]
+    : [`kernel command line: remove iommu.passthrough=${value}`];
+}
+
+function switchOn({ plain, board }: Evidence, node: string): readonly string[] {
+  const behind = plain.devices.find((device) => device.node === node)?.iommu;
+  const iommu = plain.iommus.find((one) => one.node === behind);
+  const off = board.iommus.find((one) => one.node === behind && !one.enabled);
+  return [
+    ...(off?.facts ?? []).map(({ value, source }) => `${value} (${source})`),
+    `kernel configuration: the driver of ${iommu?.compatible[0] ?? "the IOMMU"}, and CONFIG_IOMMU_SUPPORT=y`,
+    "what the kernel says of it: dmesg | grep -i iommu",
+  ];
+}
+
+/** The tree has one, and the board found a reason why it does not translate: disabled, not built, not opened to it. */
+function notBuilt(evidence: Evidence, device: Device): readonly Finding[] {
+  if (device.translation !== "none" || device.needsContiguous !== "yes") return [];
+  const reason = device.facts.find(({ field }) => REASONS.has(field));
+  if (!reason || !hasIommu(device)) return [];
+  return [
+    {
+      code: "doctor-iommu-off",
+      state: isInTheWay(evidence, device.node) ? "bad" : "open",
+      about: nameOf(evidence, device.node),
+      what: `the IOMMU of ${device.node} does not translate: ${reason.field}: ${reason.value}`,
+      change: reason.value.includes("passed through")
+        ? passThrough(evidence)
+        : [`${reason.field}: ${reason.value} (${reason.source})`],
+      source: reason.source,
+    },
+  ];
+}
+
+/** Fields in which a board says why. */
+const REASONS: ReadonlySet<string> = new Set(["iommu", "iommu driver", "iommu domain"]);
+
+function hasIommu({ facts }: Device): boolean {
+  return facts.some(({ field, value }) => field === "iommus" && !value.startsWith("absent"));
+}
+
+function translating(evidence: Evidence, { node, translation }: Device): readonly Finding[] {
+  if (translation !== "iommu") return [];
+  const { look } = evidence;
+  const id = look.devices.find((device) => device.node === node)?.group;
+  const group = look.groups.find((one) => one.id === id);
+  if (!group) return [];
+  return [
+    {
+      code: "doctor-iommu-on",
+      state: "good",
+      about: nameOf(evidence, node),
+      what: `an IOMMU translates for ${node}: group ${group.id}${group.type === null ? "" : `, ${group.type}`}`,
+      change: [],
+      source: `/sys/kernel/iommu_groups/${group.id}`,
+    },
+  ];
+}
