@@ -42,7 +42,7 @@ function planOf(board: Board): Plan | undefined {
   const from = camera ?? codec;
   const to = [...new Set([codec, display])].filter((node) => node !== undefined && node !== from);
   if (from === undefined || to.length === 0) return undefined;
-  const text = `streams: [{ from: ${JSON.stringify(from)}, to: ${JSON.stringify(to)}, format: NV12, size: 320x240, rate: 30 }]`;
+  const text = `streams: { all: { from: ${JSON.stringify(from)}, to: ${JSON.stringify(to)}, format: NV12, size: 320x240, rate: 30 } }`;
   const { value, diagnostics } = parsePipeline(text, "test");
   if (!value) throw new Error(diagnostics.map(({ message }) => message).join("; "));
   return makePlan(board, value).value;

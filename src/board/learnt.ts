@@ -86,7 +86,7 @@ function seenFact(fact: Fact, { seen }: SeenDevice): Fact {
  * What was seen of contiguity holds under the translation that was there. Where the running system translates otherwise
  * now, and where nothing translates for a driver that programs one address, scattered memory was taken in another boot.
  */
-function consistent(device: Device, { seen, ...said }: SeenDevice): UserDevice {
+function consistent(device: Device, { seen: _seen, ...said }: SeenDevice): UserDevice {
   const isToldNow = device.facts.some(
     ({ field, layer }) => field === "translation" && layer === "live",
   );

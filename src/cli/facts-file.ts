@@ -22,7 +22,10 @@ export interface FactsFile {
 }
 
 /** Read before the run, so that none is lost for a file that cannot be read or written. */
-export function openFactsFile(path: string, { board, plan }: Planned): Checked<FactsFile> {
+export function openFactsFile(
+  path: string,
+  { board, plan }: Pick<Planned, "board" | "plan">,
+): Checked<FactsFile> {
   const text = textOf(path, board);
   if (text.value === undefined) return { diagnostics: text.diagnostics };
   const before = text.value;
@@ -61,13 +64,19 @@ function textOf(path: string, board: Board): Checked<string> {
 }
 
 function newText(path: string, { file }: Board): Checked<string> {
+  const folder = dirname(resolve(path));
+  accessSync(folder, constants.W_OK);
   const isHere = file === readThisMachine().value?.tree.file;
   if (isHere) return { value: newBoardFile(THIS_MACHINE), diagnostics: [] };
-  if (!existsSync(file)) return { value: newBoardFile(file, release()), diagnostics: [] };
+  if (!existsSync(file))
+    return { value: newBoardFile(libraryName(file), release()), diagnostics: [] };
   if (isBoardFile(file)) return { diagnostics: [isElsewhere(path, file)] };
-  accessSync(dirname(resolve(path)), constants.W_OK);
-  const tree = relative(dirname(resolve(path)), resolve(file));
-  return { value: newBoardFile(tree, release()), diagnostics: [] };
+  return { value: newBoardFile(relative(folder, resolve(file)), release()), diagnostics: [] };
+}
+
+/** Trees of the library are called after their names (`src/cli/load-library.ts`). */
+function libraryName(file: string): string {
+  return file.replace(/\.dtb$/, "");
 }
 
 function isBoardFile(file: string): boolean {

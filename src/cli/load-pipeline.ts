@@ -19,6 +19,7 @@ export interface PipelineOptions extends KernelOptions {
 export interface Planned {
   readonly board: Board;
   readonly plan: Plan;
+  readonly pipeline: Pipeline;
 }
 
 /** With the texts that diagnostics point into, by the name of their file. */
@@ -50,7 +51,7 @@ export async function loadPlan(argument: string, options: PipelineOptions): Prom
   const { value: plan, diagnostics: said } = makePlan(board, parsed.value, solveLp);
   const all = [...parsed.diagnostics, ...diagnostics, ...said];
   if (plan === undefined) return { diagnostics: all, sources };
-  return { value: { board, plan }, diagnostics: all, sources };
+  return { value: { board, plan, pipeline: parsed.value }, diagnostics: all, sources };
 }
 
 /** Device files that the streams name. */

@@ -201,6 +201,30 @@ program
     process.exitCode = await runInspect(options);
   });
 
+pipelineOptions(program.command("doctor"))
+  .description(
+    "on a board whose pipeline fails: say what stands in its way and what to change, in order",
+  )
+  .option("--memory <memory>", "the memory that your program takes, such as heap:system")
+  .option("--json", "print the examination as one JSON value")
+  .addHelpText(
+    "after",
+    example([
+      'onebuf doctor "/dev/video0 ! NV12,1280x720@30 ! /dev/dri/card0"',
+      "sudo onebuf doctor pipeline.yaml",
+      "onebuf doctor pipeline.yaml --memory heap:system",
+      "onebuf doctor pipeline.yaml --json",
+    ]),
+  )
+  .addHelpText(
+    "after",
+    "\nBuffers are allocated and offered to each device; no stream is started and no screen is changed. Some\nthings only root sees: the rest works without. Exit codes: 0 nothing to change, 1 something to change,\n2 input or usage is wrong, 3 no device of the pipeline could be opened.\n",
+  )
+  .action(async (pipeline: string, options: object) => {
+    const { runDoctor } = await import("./commands/doctor.ts");
+    process.exitCode = await runDoctor(pipeline, options);
+  });
+
 /** What every verb that reads a pipeline takes. */
 function pipelineOptions(command: Command): Command {
   return kernelOptions(command)

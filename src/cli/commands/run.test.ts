@@ -92,6 +92,14 @@ describe("--memory", () => {
   });
 });
 
+test("--save-facts is for a machine: a twin knows what its board says", async () => {
+  const path = join(folder, "facts.yaml");
+  const { code, err } = await run({ saveFacts: path });
+  expect(code).toBe(2);
+  expect(err).toMatch(/^error\[run-only-on-machine\]/);
+  expect(readdirSync(folder)).not.toContain("facts.yaml");
+});
+
 describe("--json", () => {
   const json = async (options: RunCommandOptions = {}) => {
     const { code, out, err } = await run({ ...options, json: true });

@@ -1,5 +1,6 @@
 // Whether each CMA area holds what the plan draws from it: its size, what others have of it, and its longest free run.
 // What fails for certain is told from the figures; an allocation that failed without that is explained by the kernel's log.
+import type { Board } from "../../board/board.ts";
 import { formatMemory } from "../../plan/amounts.ts";
 import { emitCmdline } from "../../plan/setup/cmdline.ts";
 import { madeByTree } from "../../plan/setup/pool-text.ts";
@@ -160,14 +161,24 @@ function enlarge(
   need: PoolNeed,
   beside: bigint,
 ): readonly string[] {
-  const wanted = need.needed + beside;
   const grown = plan.budget.some(({ pool }) => pool === need.pool)
-    ? plan.budget.map((one) => (one.pool === need.pool ? { ...one, needed: wanted } : one))
-    : [...plan.budget, { pool: need.pool, needed: wanted, available: null, source: "doctor" }];
+    ? plan.budget.map((one) =>
+        one.pool === need.pool ? { ...one, needed: one.needed + beside } : one,
+      )
+    : [...plan.budget, { pool: need.pool, needed: beside, available: null, source: "in use" }];
   const words = emitCmdline({ ...plan, budget: grown }, board)
     .split("\n")
     .filter((line) => line.startsWith("cma="))
     .map((line) => `kernel command line: ${line}`);
   const tree = `device tree: onebuf plan ${pipeline} --board live --emit dts > cma.dtso`;
-  return madeByTree(need) ? [tree, ...words] : [...words, tree];
+  return madeByTree(need) ? [...withoutParameter(board, need), tree, ...words] : [...words, tree];
+}
+
+/** `cma=` takes the place of the area that the tree makes (kernel/dma/contiguous.c:406). */
+function withoutParameter({ kernel }: Board, { region, needed }: PoolNeed): readonly string[] {
+  const said = kernel.parameter("cma");
+  if (said === undefined || region?.size === undefined || region.size < needed) return [];
+  return [
+    `kernel command line: remove cma=${said}, which drops the ${formatMemory(region.size)} of ${region.node}`,
+  ];
 }

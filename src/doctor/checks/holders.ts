@@ -10,7 +10,7 @@ export interface PoolHolder {
   readonly size: bigint;
 }
 
-/** Buffers bear the name of their heap (drivers/dma-buf/heaps/cma_heap.c:340); those of drivers are not told apart. */
+/** Buffers bear the name of their heap (drivers/dma-buf/heaps/cma_heap.c:344); those of drivers are not told apart. */
 export function holdersOf(look: Look, pool: string): readonly PoolHolder[] {
   const names = new Set([
     pool,

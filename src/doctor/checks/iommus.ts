@@ -52,13 +52,14 @@ function notBuilt(evidence: Evidence, device: Device): readonly Finding[] {
   if (device.translation !== "none" || device.needsContiguous !== "yes") return [];
   const reason = device.facts.find(({ field }) => REASONS.has(field));
   if (!reason || !hasIommu(device)) return [];
+  const isPassing = reason.value.includes("passed through");
   return [
     {
-      code: "doctor-iommu-off",
+      code: isPassing ? "doctor-iommu-passthrough" : "doctor-iommu-off",
       state: isInTheWay(evidence, device.node) ? "bad" : "open",
       about: nameOf(evidence, device.node),
       what: `the IOMMU of ${device.node} does not translate: ${reason.field}: ${reason.value}`,
-      change: reason.value.includes("passed through")
+      change: isPassing
         ? passThrough(evidence)
         : [`${reason.field}: ${reason.value} (${reason.source})`],
       source: reason.source,

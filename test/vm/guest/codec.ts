@@ -208,7 +208,7 @@ report("decoded", decoded);
 report("refused", {
   size: refusalOf(() => device(fed, CODEC).open("produce", layout("NV12", 1280, 720), 30)),
   stride: refusalOf(() =>
-    device(fed, CODEC).open("consume", layout("NV12", 640, 480, { ...PADDED, stride: 512 }), 30),
+    device(fed, CODEC).open("consume", layout("NV12", 640, 360, { ...PADDED, stride: 512 }), 30),
   ),
   direction: refusalOf(() => device(fed, `${CODEC}:video0`).open("produce", nv12, 30)),
   stateless: refusalOf(() => device(fed, `${CODEC}:video2`).open("produce", nv12, 30)),

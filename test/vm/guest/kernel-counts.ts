@@ -51,12 +51,11 @@ export function heldNow() {
 
 export type HeldNow = ReturnType<typeof heldNow>;
 
-/** Pages that nobody can have now but this process, whose own heap may grow and shrink. */
-export function pagesGone(): number {
+/** Free pages, and those of this process's own heap, which grows and shrinks. */
+export function pagesFree(): number {
   dropCaches();
   const anonymous = /^RssAnon:\s+(?<kilobytes>\d+) kB$/m.exec(read("/proc/self/status"));
-  const own = Number(anonymous?.groups?.["kilobytes"]) / 4;
-  return -(vmstat("nr_free_pages") + own);
+  return vmstat("nr_free_pages") + Number(anonymous?.groups?.["kilobytes"]) / 4;
 }
 
 /** The last failure of a CMA allocation that the kernel told of. */
