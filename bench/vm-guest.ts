@@ -116,7 +116,9 @@ function countIoctls(run: (count: number, environment: NodeJS.ProcessEnv) => voi
     const more = Number(count) - Number(few?.get(request) ?? 0);
     return [request, more / (COUNTED[1] - COUNTED[0])] as const;
   });
-  return Object.fromEntries(counts.filter(([, count]) => count !== 0).toSorted());
+  return Object.fromEntries(
+    counts.filter(([, count]) => count !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 async function main(device: MediaDevice): Promise<void> {

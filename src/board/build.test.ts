@@ -117,6 +117,28 @@ test("the mask of the device that attaches bounds the memory, behind an IOMMU th
   expect(device(board, "/soc/vop@2").physical).toEqual({ lo: 0n, hi: 0xffff_ffffn });
 });
 
+test("a PL111 imports unless it has memory of its own", () => {
+  const top = {
+    ...RAM,
+    "reserved-memory": {
+      props: { ...ONE_CELL, ranges: true },
+      children: {
+        "vram@1000": { props: { compatible: "shared-dma-pool", reg: [0x1000, 0x1000] } },
+      },
+    },
+  };
+  const clcd = (more: Record<string, PropertyLiteral>) => ({
+    "clcd@8": { props: { compatible: ["arm,pl111", "arm,primecell"], reg, ...more } },
+  });
+  const region = { "memory-region": { phandle: "/reserved-memory/vram@1000" } };
+  expect(device(boardOf(clcd({}), { top }), "/soc/clcd@8").import).toBe("yes");
+  const own = device(boardOf(clcd(region), { top }), "/soc/clcd@8");
+  expect(own.import).toBe("no");
+  expect(own.facts.filter(({ field }) => field === "import").at(-1)?.source).toContain(
+    "pl111_drv.c:207",
+  );
+});
+
 describe("nodes that are no known device", () => {
   test("one that looks like media is listed, and everything about it is open", () => {
     const board = boardOf({ "npu@7": { props: { compatible: "acme,npu", reg } } });

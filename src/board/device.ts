@@ -36,7 +36,7 @@ export function knownDevice(context: Context, input: DeviceInput): Device {
   const memory = memoryOf(row, translation);
   const windows = windowsOf(context, node, row, translation, attachingNode(context, row.attach));
   const needsContiguous = contiguityNeeded(row, memory, translation);
-  const importable = memory === "refuses" ? "no" : row.import;
+  const importable = importOf(context, node, row, memory);
   return {
     node: node.path,
     compatible: compatibleOf(node),
@@ -64,6 +64,9 @@ export function knownDevice(context: Context, input: DeviceInput): Device {
     obstacles: obstaclesOf(context, node, choice),
     facts: [
       ...driverFacts(row, choice, node, context),
+      ...(row.regionRefusesImports && importable === "no"
+        ? [driverFact("import", "no", row.driver, row.evidence["regionRefusesImports"])]
+        : []),
       ...translation.facts,
       ...windows.facts,
       driverFact(
@@ -137,6 +140,12 @@ function formatsOf({ formats }: DriverRow): Device["formats"] {
     ...(formats?.produces ? { produces: formats.produces } : {}),
     ...(formats?.consumes ? { consumes: formats.consumes } : {}),
   };
+}
+
+function importOf(context: Context, node: Node, row: DriverRow, memory: Device["memory"]): Answer {
+  if (memory === "refuses") return "no";
+  const hasRegion = memoryRegionsOf(context.tree, node).length > 0;
+  return row.regionRefusesImports && hasRegion ? "no" : row.import;
 }
 
 function memoryOf(row: DriverRow, translation: Translation): Device["memory"] {

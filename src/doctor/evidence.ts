@@ -1,6 +1,6 @@
 // What the checks go by: the machine as it was found, the plan, and what the devices answered. All of it is values.
 import type { Board } from "../board/board.ts";
-import type { Look } from "../inspect/look.ts";
+import type { Look, LookDevice } from "../inspect/look.ts";
 import type { Plan, StreamPlan } from "../plan/plan.ts";
 import type { Finding, MemoryTrial, Refusal, StreamOutcome } from "./finding.ts";
 
@@ -83,6 +83,15 @@ export function filesOf({ look, board }: Pick<Evidence, "look" | "board">, node:
   const told = board.devices.find((device) => device.node === node)?.files;
   const found = look.devices.filter((device) => device.node === node).map(({ file }) => file);
   return [...(told ?? found)];
+}
+
+/** What the look has of a device: files of one node may be devices of their own, `/camera:video1`. */
+export function seenDevice(
+  evidence: Pick<Evidence, "look" | "board">,
+  node: string,
+): LookDevice | undefined {
+  const [file] = filesOf(evidence, node);
+  return evidence.look.devices.find((device) => device.file === file);
 }
 
 /** As a person finds the device: by its file, else by its node. */

@@ -5,6 +5,7 @@ import type { MediaDevice } from "../buffer/media-device.ts";
 import { heapOf, type Platform } from "../buffer/platform.ts";
 import { DeniedDevice } from "../linux/denied-device.ts";
 import { mismatch } from "../linux/video/video-format.ts";
+import { parseFormat } from "../format/parse-format.ts";
 import type { FrameLayout } from "../format/layout.ts";
 import { CAMERA, CODEC, DISPLAY, foundingBoard } from "../run/testing/founding.ts";
 import type { VirtualPlatform } from "../sim/virtual-platform.ts";
@@ -23,7 +24,12 @@ describe("all is well", () => {
     const examination = examined({ prepare: (platform) => (twin = platform) });
     expect(bad(examination)).toEqual([]);
     expect(examination.streams).toEqual([
-      { stream: "stream1", verdict: "shared", memory: "heap:cma", text: "shared from heap:cma, no copy" },
+      {
+        stream: "stream1",
+        verdict: "shared",
+        memory: "heap:cma",
+        text: "shared from heap:cma, no copy",
+      },
     ]);
     expect(codes(examination.findings)).toEqual([
       "doctor-nodes-open",
@@ -67,15 +73,16 @@ describe("permissions", () => {
     expect(examination.isReached).toBe(true);
   });
 
-  test.each([["root", true], [undefined, true], ["video", false]])(
-    "no group helps: %s, allowed %s",
-    (group, isGroupAllowed) => {
-      expect(bad(denied(group, isGroupAllowed))[0]?.change.slice(0, 2)).toEqual([
-        "sudo chgrp video /dev/video0 && sudo chmod 660 /dev/video0",
-        'in /etc/udev/rules.d/60-onebuf.rules: SUBSYSTEM=="video4linux", KERNEL=="video0", GROUP="video", MODE="0660"',
-      ]);
-    },
-  );
+  test.each([
+    ["root", true],
+    [undefined, true],
+    ["video", false],
+  ])("no group helps: %s, allowed %s", (group, isGroupAllowed) => {
+    expect(bad(denied(group, isGroupAllowed))[0]?.change.slice(0, 2)).toEqual([
+      "sudo chgrp video /dev/video0 && sudo chmod 660 /dev/video0",
+      'in /etc/udev/rules.d/60-onebuf.rules: SUBSYSTEM=="video4linux", KERNEL=="video0", GROUP="video", MODE="0660"',
+    ]);
+  });
 
   test("a closed node that the pipeline does not need is no matter", () => {
     const closed = [{ path: "/dev/video9", errno: "EACCES", group: "video", isGroupAllowed: true }];
@@ -139,8 +146,7 @@ describe("frames", () => {
         throw new KernelError("VIDIOC_S_FMT", "EINVAL", mismatch(set, layout));
       },
     }));
-  const code = (letters: string) =>
-    [...letters].reduce((sum, letter, at) => sum + letter.charCodeAt(0) * 256 ** at, 0);
+  const code = (name: string) => parseFormat(name)?.v4l2Code ?? 0;
 
   test("another format", () => {
     const prepare = making(() => ({ code: code("YUYV"), stride: 640 }));
@@ -260,6 +266,16 @@ describe("IOMMU", () => {
   });
 });
 
+test("no memory at all: who rules it out, and what would turn the answer", () => {
+  const whole = foundingBoard();
+  const devices = whole.devices.map((device) =>
+    device.node === DISPLAY ? { ...device, import: "no" as const, export: "no" as const } : device,
+  );
+  const examination = examined({ board: { ...whole, devices } });
+  expect(examination.streams[0]?.verdict).not.toBe("shared");
+  expect(bad(examination).some(({ about }) => about === "/dev/dri/card0")).toBe(true);
+});
+
 test("a heap that this kernel lacks, with the symbols that give it", () => {
   const whole = foundingBoard();
   const heaps = whole.heaps.map((heap) =>
@@ -287,9 +303,7 @@ describe("the memory that the user's program takes", () => {
         what: expect.stringMatching(
           /refuses heap:system: DRM_IOCTL_PRIME_FD_TO_HANDLE: EINVAL.*takes contiguous memory/,
         ) as string,
-        change: [
-          "take the buffers from /dev/dma_heap/linux,cma (heap:cma): all devices took them",
-        ],
+        change: ["take the buffers from /dev/dma_heap/linux,cma (heap:cma): all devices took them"],
       },
     ]);
   });

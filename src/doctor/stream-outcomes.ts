@@ -40,7 +40,8 @@ function inOrder({ memory }: StreamPlan, trials: readonly MemoryTrial[]): readon
   return trials.toSorted((a, b) => Number(b.memory === memory) - Number(a.memory === memory));
 }
 
-function isShared({ allocation, devices }: MemoryTrial): boolean {
+/** Every device took it, and would take any such buffer. */
+export function isShared({ allocation, devices }: MemoryTrial): boolean {
   return allocation === null && devices.length > 0 && devices.every(({ isProof }) => isProof);
 }
 

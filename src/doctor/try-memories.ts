@@ -104,8 +104,7 @@ function answersOf(
       reason: verdict.reason,
       agrees,
       isProof:
-        isMapped &&
-        (verdict.verdict === "yes" || (verdict.verdict === "unknown" && isContiguous)),
+        isMapped && (verdict.verdict === "yes" || (verdict.verdict === "unknown" && isContiguous)),
       luck: verdict.luck,
       cause: null,
     };

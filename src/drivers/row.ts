@@ -232,6 +232,8 @@ export interface DriverRow {
 
   /** What `memory-region` means to the driver. */
   readonly memoryRegion?: "frame-pool" | "frame-pool-without-iommu" | "firmware" | "none";
+  /** With a `memory-region` of its own it refuses every import. */
+  readonly regionRefusesImports?: boolean;
   /**
    * Buffers that the driver allocates for itself beside the frames and that may not fit, one sentence after "it": no
    * frame size tells how much they take, so a plan counts them nowhere.

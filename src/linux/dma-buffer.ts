@@ -5,9 +5,10 @@ import type { DmaBuffer } from "../buffer/dma-buffer.ts";
 import type { Fence } from "../buffer/fence.ts";
 import { KernelError } from "../buffer/kernel-error.ts";
 import { identityOf } from "./buffer-identity.ts";
-import { ioctl, ioctlInput, ioctlText } from "./call.ts";
+import { ioctl, ioctlBytes, ioctlInput, ioctlText } from "./call.ts";
 import { OwnedFd } from "./fd.ts";
 import * as ffi from "./ffi.ts";
+import { HOST_ABI } from "./host.ts";
 import { type MappedMemory, mapMemory } from "./mapping.ts";
 import { SyncFile } from "./sync-file.ts";
 import {
@@ -19,6 +20,7 @@ import {
   DMA_BUF_SYNC_READ,
   DMA_BUF_SYNC_WRITE,
 } from "./uapi/dma-buf.ts";
+import { encode } from "./uapi/struct.ts";
 
 const ACCESS: { readonly [A in CpuAccess]: number } = {
   read: DMA_BUF_SYNC_READ,
@@ -32,14 +34,22 @@ export interface CpuBrackets extends Disposable {
   end(fd: OwnedFd, access: CpuAccess): void;
 }
 
+type SyncFlags = { readonly [A in CpuAccess]: Uint8Array };
+
+/** `struct dma_buf_sync` for each access, laid out once: two of them stand around every frame that is copied. */
+function syncFlags(end: number): SyncFlags {
+  const flags = (access: CpuAccess) =>
+    encode(DMA_BUF_IOCTL_SYNC.argument, { flags: BigInt(ACCESS[access] | end) }, HOST_ABI);
+  return { read: flags("read"), write: flags("write"), "read-write": flags("read-write") };
+}
+
+const BEGIN = syncFlags(0);
+const END = syncFlags(DMA_BUF_SYNC_END);
+
 /** The dma-buf's own brackets, since Linux 4.6. */
 export const DMA_BUF_BRACKETS: CpuBrackets = {
-  begin: (fd, access) => {
-    ioctlInput(fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access]) });
-  },
-  end: (fd, access) => {
-    ioctlInput(fd, DMA_BUF_IOCTL_SYNC, { flags: BigInt(ACCESS[access] | DMA_BUF_SYNC_END) });
-  },
+  begin: (fd, access) => void ioctlBytes(fd, DMA_BUF_IOCTL_SYNC, BEGIN[access]),
+  end: (fd, access) => void ioctlBytes(fd, DMA_BUF_IOCTL_SYNC, END[access]),
   [Symbol.dispose]() {},
 };
 

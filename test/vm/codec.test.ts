@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isBuilt, openMachine } from "./machine.ts";
+import { isBuilt, type Machine, openMachine } from "./machine.ts";
 
 const CODED = 6;
 const counted = (count: number) => Array.from({ length: count }, (_, at) => at);
@@ -60,27 +60,8 @@ describe.each(cases)("$name, $api", ({ name, api, append }) => {
         /^VIDIOC_DQBUF: EPIPE \(32\): the stream changes: .* XR24 640x368 .* 640x368 /,
       ),
     });
-    expect(await machine.result("pattern")).toMatchObject({ order: [0, 1, 2, 3, 4] });
-
-    const converted = (await machine.result("converted")) as Readonly<Record<string, unknown>>;
-    expect(converted).toMatchObject({
-      answers: ["done", "done", "done", "done"],
-      isSame: true,
-      isTurned: true,
-      large: expect.stringMatching(/^VIDIOC_S_FMT: EINVAL \(22\): asked for .*1280x720/),
-      format: expect.stringMatching(/^VIDIOC_S_FMT: EINVAL/),
-      counts: [
-        { engine: "cpu", frames: 0, bytes: 0 },
-        { engine: "vim2m.0", frames: 4, bytes: 691_200 * 3 + 172_800 },
-      ],
-    });
-    expect(converted["corner"]).toEqual(converted["sourceCorner"]);
-    const { used, held } = (await machine.result("given back")) as {
-      used: string[];
-      held: unknown[];
-    };
-    expect(used.filter((text) => !text.endsWith(" 0"))).toEqual([]);
-    expect(held).toEqual([]);
+    const isMany = api === "multi-planar";
+    if (!isMany) await expectPatternAndConverter(machine);
 
     const { feeds, oneByOne } = (await machine.result("media")) as {
       feeds: string[];
@@ -98,7 +79,6 @@ describe.each(cases)("$name, $api", ({ name, api, append }) => {
     const open = (await machine.result("open")) as { before: unknown; after: unknown };
     expect(open.after).toEqual(open.before);
 
-    const isMany = api === "multi-planar";
     expect(await machine.result("camera")).toEqual({
       isMany,
       buffers: isMany ? 2 : 1,
@@ -114,3 +94,27 @@ describe.each(cases)("$name, $api", ({ name, api, append }) => {
     expect(await machine.exit()).toBe(0);
   });
 });
+
+async function expectPatternAndConverter(machine: Machine): Promise<void> {
+  expect(await machine.result("pattern")).toMatchObject({ order: [0, 1, 2, 3, 4] });
+
+  const converted = (await machine.result("converted")) as Readonly<Record<string, unknown>>;
+  expect(converted).toMatchObject({
+    answers: ["done", "done", "done", "done"],
+    isSame: true,
+    isTurned: true,
+    large: expect.stringMatching(/^VIDIOC_S_FMT: EINVAL \(22\): asked for .*1280x720/),
+    format: expect.stringMatching(/^VIDIOC_S_FMT: EINVAL/),
+    counts: [
+      { engine: "cpu", frames: 0, bytes: 0 },
+      { engine: "vim2m.0", frames: 4, bytes: 691_200 * 3 + 172_800 },
+    ],
+  });
+  expect(converted["corner"]).toEqual(converted["sourceCorner"]);
+  const { used, held } = (await machine.result("given back")) as {
+    used: string[];
+    held: unknown[];
+  };
+  expect(used.filter((text) => !text.endsWith(" 0"))).toEqual([]);
+  expect(held).toEqual([]);
+}

@@ -20,6 +20,7 @@ async function learn(name: MachineName, line: string) {
   copyFileSync(builtConfig(name), join(share, "config"));
   writeFileSync(join(share, "scenario.json"), JSON.stringify({ line }));
   using guest = await openMachine(name, { script: "test/vm/guest/learnt.ts", share });
+  expect(await guest.result("run")).toMatchObject({ status: 0 });
   const text = (await guest.result("file")) as string;
   expect(await guest.result("again")).toBe(text);
   const board = (await guest.result("board")) as BoardJson;

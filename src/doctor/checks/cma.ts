@@ -77,7 +77,9 @@ function pieces(
     change: [
       "allocate all buffers when the board starts, the largest first, and keep them",
       ...holders.flatMap(({ pid, command }) =>
-        pid === null ? [] : [`kill ${pid}  # ${command}, which holds buffers between the free runs`],
+        pid === null
+          ? []
+          : [`kill ${pid}  # ${command}, which holds buffers between the free runs`],
       ),
       ...enlarge(evidence, need, area.used ?? 0n),
     ],

@@ -1,6 +1,6 @@
 // Whether the devices of the pipeline are there, have a driver, and are free.
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { type Evidence, filesOf, nameOf, nodesOf, type Opening } from "../evidence.ts";
+import { type Evidence, filesOf, nameOf, nodesOf, type Opening, seenDevice } from "../evidence.ts";
 import type { Finding } from "../finding.ts";
 
 export function checkDevices(evidence: Evidence): readonly Finding[] {
@@ -16,7 +16,7 @@ export function checkDevices(evidence: Evidence): readonly Finding[] {
 }
 
 function opened(evidence: Evidence, node: string): Finding {
-  const told = evidence.look.devices.find((device) => device.node === node);
+  const told = seenDevice(evidence, node);
   const driver = told?.driver ? `, driven by ${told.driver},` : "";
   return {
     code: "doctor-device-opens",

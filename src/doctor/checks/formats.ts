@@ -42,23 +42,19 @@ function refusedFormat(evidence: Evidence, stream: StreamPlan, { node, refusal }
 function foretold(evidence: Evidence, stream: StreamPlan, obstacle: StreamObstacle): Finding {
   const { node, verdict, message, question, facts } = obstacle;
   const isOpen = verdict !== "no";
+  const asked = question === undefined ? [] : [question];
   return {
     code: isOpen ? "doctor-format-open" : "doctor-format",
     state: isOpen ? "open" : "bad",
     about: nameOf(evidence, node),
     what: message,
-    change: isOpen
-      ? [...(question === undefined ? [] : [question])]
-      : [...commonFormats(evidence, stream), ...listThem(evidence, node)],
+    change: isOpen ? asked : [...commonFormats(evidence, stream), ...listThem(evidence, node)],
     source: facts[0]?.source ?? "board",
   };
 }
 
 /** Formats that every device of the stream is known to take. */
-function commonFormats(
-  { board }: Evidence,
-  { from, to, format }: StreamPlan,
-): readonly string[] {
+function commonFormats({ board }: Evidence, { from, to, format }: StreamPlan): readonly string[] {
   const formatsOf = (node: string, direction: "produces" | "consumes") =>
     board.devices.find((device) => device.node === node)?.formats[direction];
   const lists = [formatsOf(from, "produces"), ...to.map((node) => formatsOf(node, "consumes"))];

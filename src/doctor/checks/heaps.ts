@@ -31,7 +31,8 @@ function missing(evidence: Evidence): readonly Finding[] {
   const isWanting = ({ id, verdict }: StreamPlan) => verdict !== "zero-copy" || isAbsent(id);
   const isAbsent = (id: string) =>
     evidence.trials.some(
-      (trial) => trial.stream === id && trial.memory === wanted && trial.allocation?.errno === "ENOENT",
+      (trial) =>
+        trial.stream === id && trial.memory === wanted && trial.allocation?.errno === "ENOENT",
     );
   const lacking = plan.streams.filter(isWanting);
   const absent = board.heaps.filter(

@@ -1,6 +1,7 @@
 // Who refuses the memory that is to be taken, and what the refusal means.
 import type { StreamPlan } from "../../plan/plan.ts";
 import { type Evidence, nameOf, outcomeOf } from "../evidence.ts";
+import { isShared } from "../stream-outcomes.ts";
 import type { Cause, DeviceAnswer, Finding, MemoryTrial } from "../finding.ts";
 
 export function checkImports(evidence: Evidence): readonly Finding[] {
@@ -9,6 +10,7 @@ export function checkImports(evidence: Evidence): readonly Finding[] {
     const trial = trials.find(({ memory }) => memory === (evidence.wanted ?? stream.memory));
     return [
       ...(trial ? refusals(evidence, stream, trial) : conflict(evidence, stream)),
+      ...questions(evidence, stream),
       ...surprises(evidence, trials),
       ...agreement(evidence, stream, trials),
     ];
@@ -55,11 +57,19 @@ function meaning({ cause, reason }: DeviceAnswer): string {
 /** What was seen to work, else what the plan says would. */
 function remedies(evidence: Evidence, stream: StreamPlan): readonly string[] {
   const outcome = outcomeOf(evidence, stream);
-  if (outcome?.verdict === "shared" && outcome.memory !== null)
-    return [`take the buffers from ${placeOf(evidence, outcome.memory)}: all devices took them`];
+  if (outcome?.verdict === "shared" && outcome.memory !== null) {
+    const memory = sharedHeap(evidence, stream) ?? outcome.memory;
+    return [`take the buffers from ${placeOf(evidence, memory)}: all devices took them`];
+  }
   const others = stream.counterfactuals.map(({ text }) => text);
   const copy = outcome?.verdict === "copy" ? [outcome.text] : [];
   return [...others, ...copy];
+}
+
+/** A heap is for any program; a driver's own memory takes that driver. */
+function sharedHeap({ trials, look }: Evidence, { id }: StreamPlan): string | undefined {
+  const shared = trials.filter((trial) => trial.stream === id && isShared(trial));
+  return shared.find(({ memory }) => look.heaps.some((heap) => heap.memory === memory))?.memory;
 }
 
 function placeOf({ look }: Evidence, memory: string): string {
@@ -83,9 +93,11 @@ function harmful(memory: string, why: string): Finding {
   };
 }
 
-/** No memory was planned: a smallest set of refusals that rules out every one. */
+/** No memory was planned: a smallest set of refusals that rules out every one. A device that is closed comes first. */
 function conflict(evidence: Evidence, stream: StreamPlan): readonly Finding[] {
   if (outcomeOf(evidence, stream)?.verdict === "shared") return [];
+  const isClosed = evidence.openings.some(({ stream: id, refusal }) => id === stream.id && refusal);
+  if (isClosed) return [];
   return stream.conflict.map(({ node, reason, call, errno, facts }) => ({
     code: "doctor-no-memory",
     state: "bad",
@@ -93,6 +105,19 @@ function conflict(evidence: Evidence, stream: StreamPlan): readonly Finding[] {
     what: `${node}: ${reason}${errno === null ? "" : ` (${call}: ${errno})`}`,
     change: stream.counterfactuals.map(({ text }) => text),
     source: facts[0]?.source ?? "plan",
+  }));
+}
+
+/** Neither the plan nor the trials settle it. */
+function questions(evidence: Evidence, stream: StreamPlan): readonly Finding[] {
+  if (outcomeOf(evidence, stream)?.verdict !== "open") return [];
+  return stream.questions.map((question) => ({
+    code: "doctor-question",
+    state: "open",
+    about: stream.id,
+    what: question,
+    change: [],
+    source: "plan",
   }));
 }
 

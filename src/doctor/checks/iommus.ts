@@ -2,7 +2,7 @@
 // in the way only where its stream gets none.
 import type { Device } from "../../board/board.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { type Evidence, isInTheWay, nameOf, nodesOf } from "../evidence.ts";
+import { type Evidence, isInTheWay, nameOf, nodesOf, seenDevice } from "../evidence.ts";
 import type { Finding } from "../finding.ts";
 
 export function checkIommus(evidence: Evidence): readonly Finding[] {
@@ -59,12 +59,16 @@ function notBuilt(evidence: Evidence, device: Device): readonly Finding[] {
       state: isInTheWay(evidence, device.node) ? "bad" : "open",
       about: nameOf(evidence, device.node),
       what: `the IOMMU of ${device.node} does not translate: ${reason.field}: ${reason.value}`,
-      change: isPassing
-        ? passThrough(evidence)
-        : [`${reason.field}: ${reason.value} (${reason.source})`],
+      change: isPassing ? passThrough(evidence) : symbolIn(reason.source),
       source: reason.source,
     },
   ];
+}
+
+/** What decided, and the symbol that would decide otherwise where it is one. */
+function symbolIn(source: string): readonly string[] {
+  const symbol = /CONFIG_\w+(?= is not set)/.exec(source)?.[0];
+  return symbol === undefined ? [`look into ${source}`] : [`${symbol}=y`];
 }
 
 /** Fields in which a board says why. */
@@ -76,9 +80,8 @@ function hasIommu({ facts }: Device): boolean {
 
 function translating(evidence: Evidence, { node, translation }: Device): readonly Finding[] {
   if (translation !== "iommu") return [];
-  const { look } = evidence;
-  const id = look.devices.find((device) => device.node === node)?.group;
-  const group = look.groups.find((one) => one.id === id);
+  const id = seenDevice(evidence, node)?.group;
+  const group = evidence.look.groups.find((one) => one.id === id);
   if (!group) return [];
   return [
     {

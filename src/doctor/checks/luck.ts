@@ -4,8 +4,11 @@ import { type Evidence, nameOf } from "../evidence.ts";
 import type { DeviceAnswer, Finding } from "../finding.ts";
 
 export function checkLuck(evidence: Evidence): readonly Finding[] {
-  const found = evidence.trials.flatMap(({ memory, devices }) =>
-    devices.filter(isNoProof).map((device) => ({ memory, device })),
+  const found = evidence.trials.flatMap(({ stream, memory, devices }) =>
+    devices
+      .filter(isNoProof)
+      .filter(({ luck }) => luck !== null || isOfUse(evidence, stream, memory))
+      .map((device) => ({ memory, device })),
   );
   const nodes = [...new Set(found.map(({ device }) => device.node))];
   return nodes.map((node) => {
@@ -17,10 +20,18 @@ export function checkLuck(evidence: Evidence): readonly Finding[] {
       state: isWanted ? "bad" : "open",
       about: nameOf(evidence, node),
       what: `${node} took ${memories.join(", ")} now, which is no proof: ${own[0]?.device.luck ?? own[0]?.device.reason ?? ""}`,
-      change: isWanted ? ["take memory that every buffer of is accepted: see the streams below"] : [],
+      change: isWanted
+        ? ["take memory that every buffer of is accepted: see the streams below"]
+        : [],
       source: "trial",
     };
   });
+}
+
+/** It is the memory to be taken, or there is no other that is certain. */
+function isOfUse({ wanted, outcomes }: Evidence, stream: string, memory: string): boolean {
+  const isCertain = outcomes.some((one) => one.stream === stream && one.verdict === "shared");
+  return memory === wanted || !isCertain;
 }
 
 function isNoProof({ answer, isProof }: DeviceAnswer): boolean {

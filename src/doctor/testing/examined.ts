@@ -8,7 +8,14 @@ import { parseBlob } from "../../devicetree/parse-blob.ts";
 import type { Look, LookArea, LookBuffer } from "../../inspect/look.ts";
 import { parsePipeline } from "../../pipeline/parse-pipeline.ts";
 import { makePlan } from "../../plan/make-plan.ts";
-import { CAMERA, CODEC, DISPLAY, foundingBoard, PREVIEW, twinOf } from "../../run/testing/founding.ts";
+import {
+  CAMERA,
+  CODEC,
+  DISPLAY,
+  foundingBoard,
+  PREVIEW,
+  twinOf,
+} from "../../run/testing/founding.ts";
 import type { TwinOptions } from "../../sim/open-twin.ts";
 import type { VirtualPlatform } from "../../sim/virtual-platform.ts";
 import { examine, type ExamineParts } from "../examine.ts";

@@ -60,9 +60,10 @@ const pl111 = {
   driver: "drm-clcd-pl111",
   kconfig: ["DRM_PL111", "ARM_AMBA"],
   memory: "gem-dma",
-  import: "unknown",
+  import: "yes",
   export: "yes",
   memoryRegion: "frame-pool",
+  regionRefusesImports: true,
   alignment: { width: 16, offset: 4, strideIsWidth: true, maxWidth: 1024, maxHeight: 768 },
 } satisfies Partial<DriverRow>;
 
@@ -72,11 +73,12 @@ const pl111Evidence = {
   role: at(`${PL111}/pl111_display.c`, 403),
   busMaster: at(`${PL111}/pl111_display.c`, 97, 403),
   memory: at(`${PL111}/pl111_drv.c`, 210, 226),
-  import: at(`${PL111}/pl111_drv.c`, 207, 229),
+  import: at(`${PL111}/pl111_drv.c`, 210, 229),
   export: at(`${PL111}/pl111_drv.c`, 227),
   streamingMask: AMBA_MASK,
   coherentMask: AMBA_MASK,
   memoryRegion: at(`${PL111}/pl111_drv.c`, 258, 261),
+  regionRefusesImports: at(`${PL111}/pl111_drv.c`, 207),
   alignment: [
     ...at(`${PL111}/pl111_display.c`, 93, 100, 106),
     ...at(`${PL111}/pl111_drv.c`, 91, 93),
@@ -84,7 +86,6 @@ const pl111Evidence = {
 };
 
 const PL111_NOTES = [
-  "With a memory-region every import is refused at DRM_IOCTL_PRIME_FD_TO_HANDLE with EINVAL; without one, contiguous imports are taken (pl111_drv.c:207).",
   "AMBA device: the driver is chosen by the peripheral identification register, not by the compatible string.",
   "At most 1024 x 768; several reference boards have fewer formats (pl111_versatile.c:266).",
   "No line length is programmed; another pitch than the mode's is refused with EINVAL in the atomic check (pl111_display.c:106).",

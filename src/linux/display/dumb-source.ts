@@ -14,8 +14,12 @@ import {
 import { requireSize } from "../memory/require-size.ts";
 import { Card } from "./card.ts";
 
-/** Bytes of a line: one page of the smallest kind, which is a multiple of every pitch a driver aligns to. */
+/**
+ * Bytes of a line: one page of the smallest kind, which is a multiple of every pitch a driver aligns to. In pixels of 32
+ * bits, the only ones that virtio-gpu knows (drivers/gpu/drm/virtio/virtgpu_gem.c:71).
+ */
 const LINE = 4096;
+const PIXEL = { bits: 32, bytes: 4 };
 
 export class DumbSource implements BufferSource, Disposable {
   readonly properties: MemoryProperties;
@@ -54,7 +58,11 @@ export class DumbSource implements BufferSource, Disposable {
 }
 
 function createDumb(card: Card, size: number, memory: string, name: string): LinuxDmaBuffer {
-  const input = { width: LINE, height: Math.ceil(size / LINE), bpp: 8 };
+  const input = {
+    width: LINE / PIXEL.bytes,
+    height: Math.ceil(size / LINE),
+    bpp: PIXEL.bits,
+  };
   const { handle } = ioctl(card.fd, DRM_IOCTL_MODE_CREATE_DUMB, input);
   try {
     const fd = new OwnedFd(card.export(handle, O_RDWR | O_CLOEXEC));

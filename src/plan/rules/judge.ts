@@ -18,8 +18,9 @@ const FOREIGN: readonly Rule[] = [
   exportAbility,
   importAbility,
   structPages,
-  kernelMap,
   contiguity,
+  // Whoever asks for one run asks before frames are written or read (drivers/media/common/videobuf2/videobuf2-dma-contig.c:725).
+  kernelMap,
   addressWindow,
   segments,
   protection,

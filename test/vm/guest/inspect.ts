@@ -15,9 +15,8 @@ if (!layout || isConflict(layout)) throw new Error("no layout");
 
 const platform = openLinux();
 const display = deviceAt(platform, "/clcd@10020000") ?? deviceAt(platform, "vkms");
-const camera = platform.devices.find(
-  ({ node, roles }) => roles.includes("camera") && node.includes(":"),
-);
+/** Of two vivid cameras the second takes buffers as a device does, and attaches to them. */
+const camera = platform.devices.filter(({ node }) => node.startsWith("vivid.0:"))[1];
 const buffers = ["heap:cma", "heap:system", "heap:cma"].map((memory, at) =>
   heapOf(platform, memory)?.allocate(layout.size, `held ${at}`),
 );
