@@ -78,7 +78,7 @@ async function readFigures(name: MachineName, machine: Machine): Promise<boolean
   const isSame = text === theirText;
   console.log(`  ioctls of a cycle: ${text}, in C ${isSame ? "the same" : theirText}`);
   const cycle = compare("allocate, import, queue, free", (await machine.result("cycles")) as Turns);
-  const copy = compare("copy of a frame", (await machine.result("copies")) as Turns);
+  const copy = compare("copy of a frame of 1080p", (await machine.result("copies")) as Turns);
   const isCopied = (await machine.result("same")) === true;
   if (!isCopied) console.log("  the copy is not what was copied");
   if ((await machine.exit()) !== 0) throw new Error("the script in the machine failed");

@@ -77,6 +77,11 @@ function unsettled(trials: readonly MemoryTrial[]): Judged {
     return { verdict: "open", memory: null, text: "open: no memory could be tried" };
   if (isLucky)
     return { verdict: "open", memory: null, text: "open: what was accepted proves nothing" };
+  const empty = trials.filter(({ allocation }) => allocation !== null).map(({ memory }) => memory);
+  if (empty.length > 0)
+    return impossible(
+      `not possible now: ${empty.join(", ")} gave no buffers, and nothing else serves its devices`,
+    );
   return impossible("not possible: no memory serves its devices, with or without a copy");
 }
 

@@ -6,14 +6,31 @@ import { type Evidence, isInTheWay, nameOf, nodesOf, seenDevice } from "../evide
 import type { Finding } from "../finding.ts";
 
 export function checkIommus(evidence: Evidence): readonly Finding[] {
-  return nodesOf(evidence).flatMap((node) => {
-    const said = evidence.look.disagreements.find(
-      ({ code, place }) => code.startsWith("live-iommu-") && place?.node === node,
-    );
-    if (said && said.code !== "live-iommu-present") return [switchedOff(evidence, node, said)];
-    const device = evidence.board.devices.find((one) => one.node === node);
-    return device ? [...notBuilt(evidence, device), ...translating(evidence, device)] : [];
+  return inOne(nodesOf(evidence).flatMap((node) => findingsOf(evidence, node)));
+}
+
+/** One change for several devices is told once. */
+function inOne(findings: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ code, state, change }: Finding) => [code, state, ...change].join("\n");
+  const firsts = findings.filter(
+    (finding, at) =>
+      finding.state === "good" || findings.findIndex((one) => keyOf(one) === keyOf(finding)) === at,
+  );
+  return firsts.map((first) => {
+    const others = findings.filter((one) => one !== first && keyOf(one) === keyOf(first));
+    if (first.state === "good" || others.length === 0) return first;
+    const also = others.map(({ about }) => about).join(", ");
+    return { ...first, what: `${first.what}; the same for ${also}` };
   });
+}
+
+function findingsOf(evidence: Evidence, node: string): readonly Finding[] {
+  const said = evidence.look.disagreements.find(
+    ({ code, place }) => code.startsWith("live-iommu-") && place?.node === node,
+  );
+  if (said && said.code !== "live-iommu-present") return [switchedOff(evidence, node, said)];
+  const device = evidence.board.devices.find((one) => one.node === node);
+  return device ? [...notBuilt(evidence, device), ...translating(evidence, device)] : [];
 }
 
 function switchedOff(evidence: Evidence, node: string, said: Diagnostic): Finding {

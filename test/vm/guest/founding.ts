@@ -25,14 +25,16 @@ export interface OnScreen {
   readonly frames: readonly number[];
 }
 
-const { line, board } = JSON.parse(readFileSync("/host/scenario.json", "utf8")) as {
-  readonly line: string;
-  readonly board: readonly string[];
+/** Pipelines: of a camera that needs one run, and of one that takes scattered memory. */
+const { shared, scattered } = JSON.parse(readFileSync("/host/scenario.json", "utf8")) as {
+  readonly shared: string;
+  readonly scattered: string;
 };
+const kernel = ["--kernel-config", "/host/config", "--on", "linux", "--json"];
 
 writeFileSync(`${TRACING}/events/cma/cma_alloc_finish/enable`, "1");
 
-const running = onebuf(["run", line, ...board, "--on", "linux", "--frames", "240", "--json"]);
+const running = onebuf(["run", shared, ...kernel, "--frames", "240"]);
 if (process.arch === "arm") {
   report("screen", await onScreen());
   await meet("screen");
@@ -40,10 +42,7 @@ if (process.arch === "arm") {
 report("shared", await running);
 report(
   "scattered",
-  await onebuf([
-    ...["run", line, ...board, "--on", "linux", "--frames", "30"],
-    ...["--memory", "heap:system", "--json"],
-  ]),
+  await onebuf(["run", scattered, ...kernel, "--frames", "30", "--memory", "heap:system"]),
 );
 
 /** Waits until the display has frames of the camera. */

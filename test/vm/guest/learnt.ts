@@ -8,7 +8,7 @@ import { report } from "./host.ts";
 const { line } = JSON.parse(readFileSync("/host/scenario.json", "utf8")) as { line: string };
 const FILE = join(tmpdir(), "learnt.yaml");
 const CONFIG = ["--kernel-config", "/host/config"];
-const RUN = ["run", line, ...CONFIG, "--on", "linux", "--frames", "5", "--save-facts", FILE];
+const RUN = ["run", line, ...CONFIG, "--on", "linux", "--frames", "30", "--save-facts", FILE];
 
 const first = onebuf([...RUN, "--json"]);
 report("run", { status: first.status, said: saidBy(first.stdout), stderr: first.stderr });
