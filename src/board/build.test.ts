@@ -121,7 +121,7 @@ test("a PL111 imports unless it has memory of its own", () => {
   const top = {
     ...RAM,
     "reserved-memory": {
-      props: { ...ONE_CELL, ranges: true },
+      props: { ...ONE_CELL, ranges: true } as const,
       children: {
         "vram@1000": { props: { compatible: "shared-dma-pool", reg: [0x1000, 0x1000] } },
       },

@@ -123,6 +123,12 @@ describe("devices", () => {
     expect(first?.change.some((line) => line.startsWith("CONFIG_VIDEO_HANTRO"))).toBe(true);
   });
 
+  test("one that is closed is not said to be missing, whatever the platform calls it", () => {
+    const prepare = replace(CAMERA, () => new DeniedDevice("/soc/isp", "/dev/video0", "EACCES"));
+    const closed = [{ path: "/dev/video0", errno: "EACCES", group: "root", isGroupAllowed: true }];
+    expect(codes(bad(examined({ prepare, closed })))).toEqual(["doctor-denied"]);
+  });
+
   test("no picture reaches the camera", () => {
     const command = `media-ctl -d /dev/media0 -l '"imx219":0 -> "csi":0 [1]'`;
     const feeds = [{ file: "/dev/video0", media: "/dev/media0", end: "csi", commands: [command] }];

@@ -58,6 +58,11 @@ export function examine(parts: ExamineParts): Examination {
 }
 
 function unseenOf({ look, log }: Evidence): readonly string[] {
-  const closed = look.unread.map(({ path, needs, lost }) => `/${path}: ${lost} (${needs})`);
+  const closed = look.unread.flatMap(({ path, needs, lost }, at, all) => {
+    const same = all.filter((one) => one.lost === lost);
+    if (same[0] !== all[at]) return [];
+    const more = same.length > 1 ? ` and ${same.length - 1} more` : "";
+    return [`/${path}${more}: ${lost} (${needs})`];
+  });
   return log ? closed : [...closed, "/dev/kmsg: what the kernel logs of a refusal (root)"];
 }

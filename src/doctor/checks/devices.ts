@@ -8,11 +8,17 @@ export function checkDevices(evidence: Evidence): readonly Finding[] {
     const openings = evidence.openings.filter((opening) => opening.node === node);
     const [first] = openings;
     if (!first) return [];
-    if (first.isMissing) return [missing(evidence, node)];
+    if (first.isMissing) return isClosed(evidence, node) ? [] : [missing(evidence, node)];
     const refused = openings.filter(({ refusal }) => refusal !== null);
     if (refused.length > 0) return refused.flatMap((opening) => notFree(evidence, opening));
     return [opened(evidence, node)];
   });
+}
+
+/** Of a node that may not be opened the platform knows neither roles nor whether it is one of several. */
+function isClosed(evidence: Evidence, node: string): boolean {
+  const files = filesOf(evidence, node);
+  return evidence.closed.some(({ path }) => files.includes(path));
 }
 
 function opened(evidence: Evidence, node: string): Finding {
