@@ -123,7 +123,7 @@ function put(load: BackgroundLoad, pages: PageAllocator, { load: what }: Row, co
     load.unpin();
   }
   if (what === "pinned") {
-    // The file is closed once its pages are pinned, and takes them out of its mapping (mm/truncate.c:444): the kernel then
+    // The file is closed once its pages are pinned, and takes them out of its mapping (mm/shmem.c:1171): the kernel then
     // sees pages without one and does not try them, as with anonymous ones (mm/compaction.c:1001).
     load.fillAnonymous(count);
     for (const pfn of load.pages) pages.pin(pfn);

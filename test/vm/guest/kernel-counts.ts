@@ -14,7 +14,7 @@ export function usedCma(): number {
   return Number(read("/sys/kernel/debug/cma/reserved/used"));
 }
 
-/** The same, run by run: the words of the bitmap, each of 32 pages (mm/cma_debug.c:176). */
+/** The same, run by run: the words of the bitmap, each of 32 pages (mm/cma_debug.c:182). */
 export function usedRuns(): readonly { readonly start: number; readonly length: number }[] {
   const words = read("/sys/kernel/debug/cma/reserved/bitmap").trim().split(/\s+/).map(Number);
   const runs: { start: number; length: number }[] = [];
