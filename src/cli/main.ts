@@ -130,6 +130,10 @@ pipelineOptions(program.command("run"))
     "--save-facts <file>",
     "with --on linux: offer every memory to every device, and write what is learnt into a board file",
   )
+  .option(
+    "--coded <device=file...>",
+    "with --on linux: what a decoder reads; else the test pattern, coded by an encoder here",
+  )
   .option("--seed <number>", "where other programs' pages lie; the same seed gives the same run")
   .option("--fresh", "as just booted: free memory in long runs")
   .addOption(requirement("exit with 1 unless what happened meets it"))
@@ -163,7 +167,7 @@ program
   .option(
     "--device <node>",
     "only this device, as often as wanted; else all that can be opened",
-    (node: string, before: readonly string[] = []) => [...before, node],
+    (node: string, before?: readonly string[]) => [...(before ?? []), node],
   )
   .option("--json", "print the calibration as one JSON value")
   .addHelpText(

@@ -15,19 +15,19 @@ export interface OpenedPlatform {
 /** A diagnostic instead, where there is no such platform. */
 export async function openPlatform(
   board: Board,
-  { on, seed, isFresh, force }: RunSettings,
+  { on, seed, isFresh, force, coded }: RunSettings,
 ): Promise<OpenedPlatform | Diagnostic> {
-  if (on === "linux") return openThisMachine();
+  if (on === "linux") return openThisMachine(coded);
   const { openTwin } = await import("../sim/open-twin.ts");
   const platform = openTwin(board, { compression: brotli, seed, isFresh, isForced: force });
   return { platform, diagnostics: [] };
 }
 
-async function openThisMachine(): Promise<OpenedPlatform | Diagnostic> {
+async function openThisMachine(coded: RunSettings["coded"]): Promise<OpenedPlatform | Diagnostic> {
   if (process.platform !== "linux") return notHere(`this is ${process.platform}, not Linux`);
   try {
     const { openLinux } = await import("../linux/open-linux.ts");
-    const platform: Platform & { readonly denied: readonly DeniedNode[] } = openLinux();
+    const platform: Platform & { readonly denied: readonly DeniedNode[] } = openLinux({ coded });
     return { platform, diagnostics: platform.denied.map(denied) };
   } catch (error) {
     return notHere(error instanceof Error ? error.message : String(error));

@@ -19,3 +19,13 @@ test.each([
   if (!plan || !settings) throw new Error("no plan");
   expect(harmfulMemory(plan, settings)?.code).toBe(code);
 });
+
+test("--coded names a device and a file, on a machine that has them", () => {
+  const codes = (coded: string, on: string) =>
+    readSettings({ on, coded: [coded] }).diagnostics.map(({ code }) => code);
+  expect(codes("/dev/video1=clip.h264", "linux")).toEqual([]);
+  expect(codes("/dev/video1", "linux")).toEqual(["run-bad-coded"]);
+  expect(codes("/dev/video1=clip.h264", "virtual")).toEqual(["run-only-on-machine"]);
+  const settings = readSettings({ on: "linux", coded: ["/dev/video1=a=b.ivf"] }).value;
+  expect(settings?.coded).toEqual(new Map([["/dev/video1", "a=b.ivf"]]));
+});

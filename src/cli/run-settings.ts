@@ -14,6 +14,8 @@ export interface SettingOptions {
   readonly fallback?: boolean;
   readonly fresh?: boolean;
   readonly saveFacts?: string | undefined;
+  /** `device=file`, once for each decoder. */
+  readonly coded?: readonly string[] | undefined;
 }
 
 export type PlatformName = "virtual" | "linux";
@@ -27,6 +29,8 @@ export interface RunSettings {
   readonly force: boolean;
   readonly fallback: boolean;
   readonly isFresh: boolean;
+  /** Files that decoders read, by the name of the device. */
+  readonly coded: ReadonlyMap<string, string>;
 }
 
 const DEFAULT_SEED = 1;
@@ -36,16 +40,22 @@ export function readSettings(options: SettingOptions): Checked<RunSettings> {
   const on = platformNamed(options.on ?? "virtual");
   const frames = count(options.frames, DEFAULT_FRAMES);
   const seed = count(options.seed, DEFAULT_SEED);
+  const coded = (options.coded ?? []).map(pairOf);
   const diagnostics = [
     ...(on === undefined ? [unknownPlatform(options.on ?? "")] : []),
     ...(on === "linux" ? onlyOnTwins(options) : []),
     ...(on === "virtual" ? onlyOnMachines(options) : []),
     ...(frames === undefined ? [notPositive("frames", options.frames)] : []),
     ...(seed === undefined ? [notPositive("seed", options.seed)] : []),
+    ...coded.flatMap((pair, at) => (pair ? [] : [notPair(options.coded?.[at] ?? "")])),
   ];
   if (!on || frames === undefined || seed === undefined || diagnostics.length > 0)
     return { diagnostics };
-  return { value: { on, frames, seed, memory, force, fallback, isFresh: fresh }, diagnostics };
+  const files = new Map(coded.flatMap((pair) => (pair ? [pair] : [])));
+  return {
+    value: { on, frames, seed, memory, force, fallback, isFresh: fresh, coded: files },
+    diagnostics,
+  };
 }
 
 /** Whether the memory is none that a stream has as a candidate. */
@@ -95,6 +105,20 @@ function count(text: string | undefined, otherwise: number): number | undefined 
   return /^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value) ? value : undefined;
 }
 
+function pairOf(text: string): readonly [device: string, file: string] | undefined {
+  const at = text.indexOf("=");
+  return at > 0 && at < text.length - 1 ? [text.slice(0, at), text.slice(at + 1)] : undefined;
+}
+
+function notPair(text: string): Diagnostic {
+  return {
+    code: "run-bad-coded",
+    severity: "error",
+    message: `--coded takes a device and a file, not "${text}"`,
+    help: "write it as --coded /dev/video1=clip.h264",
+  };
+}
+
 function notPositive(option: string, text: string | undefined): Diagnostic {
   return {
     code: `run-bad-${option}`,
@@ -130,15 +154,16 @@ function onlyOnTwins({ seed, fresh, force }: SettingOptions): readonly Diagnosti
   }));
 }
 
-/** A twin does what the board already says of it. */
-function onlyOnMachines({ saveFacts }: SettingOptions): readonly Diagnostic[] {
-  if (saveFacts === undefined) return [];
-  return [
-    {
-      code: "run-only-on-machine",
-      severity: "error",
-      message: "--save-facts is for devices that are there: a twin knows what its board says",
-      help: "add `--on linux` on the board itself",
-    },
+/** A twin does what the board already says of it, and codes with a codec of its own. */
+function onlyOnMachines({ saveFacts, coded = [] }: SettingOptions): readonly Diagnostic[] {
+  const given = [
+    ...(saveFacts === undefined ? [] : ["--save-facts"]),
+    ...(coded.length === 0 ? [] : ["--coded"]),
   ];
+  return given.map((option) => ({
+    code: "run-only-on-machine",
+    severity: "error",
+    message: `${option} is for devices that are there, not for a twin`,
+    help: "add `--on linux` on the board itself",
+  }));
 }

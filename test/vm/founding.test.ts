@@ -157,6 +157,6 @@ function colours(file: string): readonly (readonly number[])[] {
   const { width, channels, data } = decode(readFileSync(file));
   return BARS.map((_, bar) => {
     const at = (300 * width + bar * 80 + 8) * channels;
-    return [...data.slice(at, at + 3)];
+    return Array.from(data.subarray(at, at + 3));
   });
 }

@@ -77,7 +77,7 @@ for (const name of ["arm", "arm64"] as const) {
       expect(live.groups.map(({ id, type, devices }) => ({ id, type, devices }))).toEqual(
         kernel.groups.toSorted((a, b) => Number(a.id) - Number(b.id)),
       );
-      expect(live.devices.map(({ file }) => file.split("/").at(-1)).toSorted()).toEqual(
+      expect(live.devices.map(({ file }) => file.split("/").at(-1) ?? "").toSorted()).toEqual(
         kernel.devices.toSorted(),
       );
       for (const { file, driver } of live.devices) {
@@ -125,7 +125,7 @@ function expectMemory(live: Printed, { cma, heaps }: KernelSays): void {
 }
 
 /** What does not change between two looks. */
-function still({ source: _, memory: _memory, migration: _migration, ...look }: Printed) {
+function still({ source: _source, memory: _memory, migration: _migration, ...look }: Printed) {
   return steady(look);
 }
 
