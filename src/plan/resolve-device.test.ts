@@ -149,6 +149,9 @@ describe("names that fit nothing", () => {
 
   test("a device file belongs to a running board", () => {
     expect(find("/dev/video0").error?.code).toBe("pipeline-device-file");
+    const here = [{ ...isp, files: ["/dev/video0"] }];
+    expect(find("/dev/video0", "from", here).node).toBe(isp.node);
+    expect(find("/dev/video9", "from", here).error?.help).toBe("this machine has /dev/video0");
   });
 });
 

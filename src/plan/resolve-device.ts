@@ -123,7 +123,7 @@ export function worksAt(device: Device, end: End): boolean {
 function unknownName(board: Board, name: DeviceName): Diagnostic {
   if (name.text.startsWith("/dev/")) {
     const files = board.devices.flatMap((device) => device.files ?? []);
-    const isRunning = files.length > 0;
+    const isRunning = files.length > 0 || board.kernel.versionFrom === "live";
     return {
       code: "pipeline-device-file",
       severity: "error",
@@ -132,7 +132,7 @@ function unknownName(board: Board, name: DeviceName): Diagnostic {
         : `${name.text} is a file of a running board; a device tree does not say which device stands behind it`,
       place: name.place,
       help: isRunning
-        ? `this machine has ${files.join(", ")}`
+        ? `this machine has ${files.join(", ") || "none"}`
         : "name the device by role, node path or label (onebuf board lists them)",
     };
   }
