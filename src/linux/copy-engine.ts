@@ -8,7 +8,8 @@ import type { Frame } from "../buffer/media-device.ts";
 import type { FrameLayout, PlaneLayout } from "../format/layout.ts";
 import { canConvert, convertFrame } from "../format/pattern/convert-frame.ts";
 import type { Accounts } from "./accounts/accounts.ts";
-import { type CountedMapping, countedBuffers } from "./accounts/counted-buffer.ts";
+import { countedBuffers } from "./accounts/counted-buffer.ts";
+import type { DmaBufMapping } from "./dma-buffer.ts";
 
 const ID = "cpu";
 
@@ -32,9 +33,7 @@ export class CpuEngine implements CopyEngine {
     checkSizes(from, fromLayout);
     checkSizes(to, toLayout);
     const start = this.#accounts.now();
-    withMappings(from, (sources) =>
-      withMappings(to, (targets) => copyBracketed(sources, fromLayout, targets, toLayout)),
-    );
+    copyBracketed(mappingsOf(from), fromLayout, mappingsOf(to), toLayout);
     this.#frames += 1;
     this.#bytes += toLayout.size;
     this.#accounts.emit((time) => ({
@@ -72,20 +71,14 @@ function checkSizes({ buffers }: Frame, { buffers: sizes }: FrameLayout): void {
   if (isShort || buffers.length !== sizes.length) throw new KernelError("mmap", "EINVAL");
 }
 
-function withMappings(frame: Frame, work: (mappings: readonly CountedMapping[]) => void): void {
-  const mappings: CountedMapping[] = [];
-  try {
-    for (const buffer of countedBuffers(frame, "mmap")) mappings.push(buffer.mapCpu());
-    work(mappings);
-  } finally {
-    for (const mapping of mappings) mapping[Symbol.dispose]();
-  }
+function mappingsOf(frame: Frame): readonly DmaBufMapping[] {
+  return countedBuffers(frame, "mmap").map((buffer) => buffer.keptMapping());
 }
 
 function copyBracketed(
-  sources: readonly CountedMapping[],
+  sources: readonly DmaBufMapping[],
   fromLayout: FrameLayout,
-  targets: readonly CountedMapping[],
+  targets: readonly DmaBufMapping[],
   toLayout: FrameLayout,
 ): void {
   inBrackets(sources, "read", () =>
@@ -109,7 +102,7 @@ function copyBracketed(
 }
 
 function inBrackets(
-  mappings: readonly CountedMapping[],
+  mappings: readonly DmaBufMapping[],
   access: "read" | "write",
   work: () => void,
 ): void {

@@ -27,6 +27,7 @@ export class CountedBuffer implements DmaBuffer {
   readonly #accounts: Accounts;
   readonly #buffer: LinuxDmaBuffer;
   readonly #forget: () => void;
+  #kept: DmaBufMapping | undefined;
 
   constructor(accounts: Accounts, buffer: LinuxDmaBuffer, memory: Memory) {
     this.counted = memory;
@@ -72,6 +73,18 @@ export class CountedBuffer implements DmaBuffer {
     return new CountedMapping(this.#accounts, this.#buffer.mapCpu(), this.counted);
   }
 
+  /**
+   * A mapping for work that comes again with every frame: to map anew costs a page fault for each page of it. It stays as
+   * long as this reference.
+   */
+  keptMapping(): DmaBufMapping {
+    if (!this.#kept) {
+      this.#kept = this.#buffer.mapCpu();
+      this.counted.views += 1;
+    }
+    return this.#kept;
+  }
+
   exportFence(access: "read" | "write"): CountedFence {
     const fence = this.#buffer.exportFence(access);
     return new CountedFence(this.#accounts, fence, `fence of buffer ${this.inode}`);
@@ -90,6 +103,10 @@ export class CountedBuffer implements DmaBuffer {
 
   [Symbol.dispose](): void {
     if (this.#buffer.isDisposed) return;
+    if (this.#kept) {
+      this.#kept[Symbol.dispose]();
+      this.counted.views -= 1;
+    }
     this.#buffer[Symbol.dispose]();
     this.#forget();
     this.#accounts.disown(this.counted);
