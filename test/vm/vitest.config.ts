@@ -1,4 +1,6 @@
-// Tests on the kernels of build.sh: one machine at a time, for each takes a processor for itself.
+// Tests on the kernels of build.sh: two machines at a time where there are processors for both, since each takes one for
+// itself.
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { isBuilt } from "./machine.ts";
 
@@ -12,7 +14,7 @@ for (const machine of ["arm", "arm64"] as const) {
 export default defineConfig({
   test: {
     include: ["test/vm/**/*.test.ts"],
-    fileParallelism: false,
+    maxWorkers: Math.min(2, availableParallelism()),
     // The machines stop by themselves before.
     testTimeout: 600_000,
   },
