@@ -1,0 +1,106 @@
+// What `simulate` answers: one column a strategy, each number with what it stands on, and a sentence for this board.
+// `--json` prints this very value.
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Known } from "../sim/cost/known.ts";
+import type { Trust } from "../sim/cost/known.ts";
+import type { FlowConsumerResult } from "../sim/flow/flow.ts";
+import type { MemorySample } from "../sim/pressure/pressure.ts";
+
+export interface Simulation {
+  /** Which strategy serves best on this board, and by how much. */
+  readonly summary: string;
+  /** What would turn the answer over. */
+  readonly turningPoints: readonly TurningPoint[];
+  readonly board: string;
+  /** Seconds of simulated time. */
+  readonly duration: number;
+  readonly pressure: string;
+  readonly seed: number;
+  readonly strategies: readonly StrategyResult[];
+  /** Rows of the table, in order: what each number is and how it is worked out. */
+  readonly rows: readonly RowText[];
+  readonly assumptions: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface RowText {
+  readonly id: RowId;
+  /** `IOMMU stall a frame`. */
+  readonly title: string;
+  readonly unit: Unit;
+  /** Which of two is better; `none` where neither is. */
+  readonly better: "less" | "more" | "none";
+  /** How the number is worked out, one or two sentences. */
+  readonly model: string;
+}
+
+export type Unit = "count" | "bytes" | "bytes/s" | "ns" | "share";
+
+export type RowId =
+  | "copies"
+  | "copied"
+  | "dram"
+  | "dram-pixels"
+  | "dram-copies"
+  | "dram-tables"
+  | "dram-share"
+  | "walks"
+  | "stall"
+  | "stall-share"
+  | "cpu"
+  | "cpu-copies"
+  | "cpu-maintenance"
+  | "cpu-mapping"
+  | "reserved"
+  | "peak"
+  | "allocation-median"
+  | "allocation-worst"
+  | "failures"
+  | "latency"
+  | "latency-worst"
+  | "drops";
+
+export interface StrategyResult {
+  /** `heap:cma`, `heap:system`, `copy:heap:system`: as `--strategy` takes it. */
+  readonly id: string;
+  /** `share heap:cma`, `copy heap:system to heap:cma (cpu)`. */
+  readonly title: string;
+  readonly numbers: readonly RowNumber[];
+  /** Frame latency by stream and consumer over time. */
+  readonly flow: readonly {
+    readonly stream: string;
+    readonly consumers: readonly FlowConsumerResult[];
+  }[];
+  /** Each start of the pipeline: seconds, nanoseconds until all buffers were there, whether some failed. */
+  readonly starts: readonly PipelineStart[];
+  readonly memory: readonly MemorySample[];
+}
+
+export interface PipelineStart {
+  /** Seconds since the start. */
+  readonly time: number;
+  /** Until all buffers were there. */
+  readonly nanoseconds: number;
+  readonly errno: string | undefined;
+}
+
+export interface RowNumber {
+  readonly row: RowId;
+  readonly value: number;
+  readonly trust: Trust;
+  /** What it was worked out of. */
+  readonly inputs: readonly Known[];
+}
+
+export interface TurningPoint {
+  /** `copy bandwidth`, `restarts an hour`. */
+  readonly parameter: string;
+  /** What it is here, and where the other strategy becomes the better one. */
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+  /** Ids of strategies. */
+  readonly best: string;
+  readonly becomes: string;
+  readonly text: string;
+}
