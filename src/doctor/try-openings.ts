@@ -3,7 +3,7 @@ import { attempt, isRefused, KernelError } from "../buffer/kernel-error.ts";
 import { deviceAt, type Platform } from "../buffer/platform.ts";
 import { CPU } from "../plan/cpu.ts";
 import type { Plan, StreamPlan } from "../plan/plan.ts";
-import { layoutAt } from "../run/way.ts";
+import { layoutAt } from "../plan/way.ts";
 import { refusedBy } from "../run/trial.ts";
 import type { Opening } from "./evidence.ts";
 import type { Refusal } from "./finding.ts";

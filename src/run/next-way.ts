@@ -2,7 +2,8 @@
 // open ones, and a copy at last. A device that has refused a memory is not asked for it again.
 import type { StreamPlan } from "../plan/plan.ts";
 import { isRefusal, refusalsOf, type Trial } from "./trial.ts";
-import { isSameLayout, isSameWay, layoutAt, type Way, type WayCopy } from "./way.ts";
+import { type Acceptance, copyingWays, sharingWays } from "../plan/serve.ts";
+import { isSameWay, type Way, type WayCopy } from "../plan/way.ts";
 
 export interface Choice {
   /** Memory to use instead of the planned one. */
@@ -35,15 +36,15 @@ function waysInOrder(stream: StreamPlan, forced: string | undefined, known: Know
   const sharing = (verdict: string) =>
     stream.candidates
       .filter((candidate) => candidate.verdict === verdict && known.mayFill(candidate.memory))
-      .flatMap(({ memory }) => converting(stream, memory, known))
+      .flatMap(({ memory }) => sharingWays(stream, memory, known))
       .filter((way) => known.refusesNothingOf(way));
   const copying = (from: readonly string[]) =>
     from
       .filter((memory) => known.mayFill(memory) && known.accepts(stream.from, memory))
-      .flatMap((memory) => withCopies(stream, memory, known))
+      .flatMap((memory) => copyingWays(stream, memory, known))
       .toSorted((a, b) => a.copies.length - b.copies.length);
   return [
-    ...(forced === undefined ? planned(stream) : converting(stream, forced, known)),
+    ...(forced === undefined ? planned(stream) : sharingWays(stream, forced, known)),
     ...(forced === undefined ? [] : copying([forced])),
     ...sharing("yes"),
     ...sharing("unknown"),
@@ -56,56 +57,8 @@ function planned({ memory, copies }: StreamPlan): readonly Way[] {
   return [{ memory, copies: copies.map((copy) => ({ ...copy, memory: copy.to })) }];
 }
 
-/** All share, but for those that a converting copy has to serve. */
-function converting(stream: StreamPlan, memory: string, known: Known): readonly Way[] {
-  return serve(stream, memory, known, (node) => needsConversion(stream, node));
-}
-
-/** Copies for those too that do not accept the memory. */
-function withCopies(stream: StreamPlan, memory: string, known: Known): readonly Way[] {
-  return serve(
-    stream,
-    memory,
-    known,
-    (node) => needsConversion(stream, node) || !known.accepts(node, memory),
-  );
-}
-
-function needsConversion({ from, ownLayouts }: StreamPlan, node: string): boolean {
-  return ownLayouts.some((own) => own.node === node || own.node === from);
-}
-
-/** No way when one of them accepts no memory at all. */
-function serve(
-  stream: StreamPlan,
-  memory: string,
-  known: Known,
-  needsCopy: (node: string) => boolean,
-): readonly Way[] {
-  const groups: { memory: string; consumers: string[]; engine: string }[] = [];
-  for (const node of stream.to.filter(needsCopy)) {
-    const copy = stream.copies.find(({ consumers }) => consumers.includes(node));
-    const target =
-      copy && known.mayCopyInto(copy.to, node)
-        ? copy.to
-        : stream.candidates.find(({ memory: other }) => known.mayCopyInto(other, node))?.memory;
-    if (target === undefined) return [];
-    const engine = copy?.engine ?? "cpu";
-    const group = groups.find(
-      (one) =>
-        one.memory === target &&
-        one.consumers.every((other) =>
-          isSameLayout(layoutAt(stream, other), layoutAt(stream, node)),
-        ),
-    );
-    if (group) group.consumers.push(node);
-    else groups.push({ memory: target, consumers: [node], engine });
-  }
-  return [{ memory, copies: groups }];
-}
-
 /** The plan's answers, corrected by what was seen. */
-class Known {
+class Known implements Acceptance {
   readonly #stream: StreamPlan;
   readonly #tried: readonly Trial[];
 

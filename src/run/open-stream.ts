@@ -13,7 +13,7 @@ import type { StreamPlan } from "../plan/plan.ts";
 import { FrameSlot } from "./frame-slot.ts";
 import { Owned } from "./owned.ts";
 import { type DeviceTrial, isRefusal, type Refused, refusedBy } from "./trial.ts";
-import { layoutAt, memoryAt, type Way, type WayCopy } from "./way.ts";
+import { layoutAt, memoryAt, type Way, type WayCopy } from "../plan/way.ts";
 
 /** A stream with everything it needs to move frames. */
 export interface OpenStream extends Disposable {

@@ -11,7 +11,7 @@ import type { Plan, StreamPlan } from "../plan/plan.ts";
 import { FrameSlot } from "./frame-slot.ts";
 import { Owned } from "./owned.ts";
 import { type Refused, refusedBy } from "./trial.ts";
-import { layoutAt } from "./way.ts";
+import { layoutAt } from "../plan/way.ts";
 
 /** A platform that may have memory which is certainly not one physical run. */
 export type TrialPlatform = Platform & { readonly scattered?: readonly BufferSource[] };

@@ -1,7 +1,7 @@
 // The conversions a plan asks for that onebuf cannot make: a copy between formats it does not know byte by byte.
 import { canConvert } from "../format/pattern/convert-frame.ts";
 import type { StreamPlan } from "../plan/plan.ts";
-import { layoutAt } from "./way.ts";
+import { layoutAt } from "../plan/way.ts";
 
 /** `from RG10 to RG24 for /soc/vop`; empty when every frame can be converted and checked. */
 export function unknownConversions(stream: StreamPlan): readonly string[] {

@@ -1,6 +1,6 @@
 // One way to run a stream: the memory the producer fills, and who gets copies from where.
 import type { FrameLayout } from "../format/layout.ts";
-import type { StreamPlan } from "../plan/plan.ts";
+import type { StreamPlan } from "./plan.ts";
 
 export interface Way {
   readonly memory: string;
