@@ -60,6 +60,13 @@ export function heapOf(platform: Platform, memory: string): BufferSource | undef
   return platform.heaps.find((heap) => heap.properties.id === memory);
 }
 
+/** The heap with that memory id, or the driver that exports it. */
+export function sourceOf(platform: Platform, memory: string): BufferSource | undefined {
+  const heap = heapOf(platform, memory);
+  if (heap) return heap;
+  return platform.devices.find(({ exporter }) => exporter?.properties.id === memory)?.exporter;
+}
+
 /** The device at that node, or undefined. */
 export function deviceAt(platform: Platform, node: string): MediaDevice | undefined {
   return platform.devices.find((device) => device.node === node);

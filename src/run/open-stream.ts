@@ -1,10 +1,9 @@
 // Opens one stream in one way: queues, frames, attachments and mappings, all or nothing. Every device is asked, even when
 // an earlier one has refused, so that each answer can be held against the plan.
-import type { BufferSource } from "../buffer/dma-buffer.ts";
 import type { CopyEngine } from "../buffer/copy-engine.ts";
 import { attempt, isRefused, KernelError } from "../buffer/kernel-error.ts";
 import type { DeviceQueue, Direction, Mapping } from "../buffer/media-device.ts";
-import { deviceAt, heapOf, type Platform } from "../buffer/platform.ts";
+import { deviceAt, type Platform, sourceOf } from "../buffer/platform.ts";
 import type { FrameLayout } from "../format/layout.ts";
 import type { Board } from "../board/board.ts";
 import { copyBufferCount } from "../plan/buffer-count.ts";
@@ -206,13 +205,6 @@ class StreamOpener {
       },
     };
   }
-}
-
-/** The heap, or the driver that exports. */
-function sourceOf(platform: Platform, memory: string): BufferSource | undefined {
-  const heap = heapOf(platform, memory);
-  if (heap) return heap;
-  return platform.devices.find(({ exporter }) => exporter?.properties.id === memory)?.exporter;
 }
 
 function isOneRun(mappings: readonly Mapping[]): boolean | undefined {

@@ -21,7 +21,8 @@ export interface PlatformParts {
   readonly devices: readonly MediaDevice[];
   readonly copyEngines: readonly CopyEngine[];
   readonly copies: CopyCounter;
-  readonly domains: readonly IommuDomain[];
+  /** By node of the device. */
+  readonly domains: ReadonlyMap<string, IommuDomain>;
   /** What the twin takes for granted beyond what the board says. */
   readonly assumptions: readonly string[];
 }
@@ -39,7 +40,7 @@ export class VirtualPlatform implements Platform {
   readonly machine: Machine;
   readonly assumptions: readonly string[];
   readonly #copies: CopyCounter;
-  readonly #domains: readonly IommuDomain[];
+  readonly #domains: ReadonlyMap<string, IommuDomain>;
 
   constructor(parts: PlatformParts) {
     this.machine = parts.machine;
@@ -49,6 +50,11 @@ export class VirtualPlatform implements Platform {
     this.assumptions = parts.assumptions;
     this.#copies = parts.copies;
     this.#domains = parts.domains;
+  }
+
+  /** The device's own domain; undefined where nothing translates for it, and before it is used. */
+  domainOf(node: string): IommuDomain | undefined {
+    return this.#domains.get(node);
   }
 
   now(): number {
@@ -74,7 +80,7 @@ export class VirtualPlatform implements Platform {
       pools: this.#pools(),
       copies: this.#copies.counts,
       bouncedBytes,
-      iommus: iommuStats(this.#domains),
+      iommus: iommuStats([...this.#domains.values()]),
       migration: migrationStats(pages),
       calls: this.machine.calls(),
       cpuTime: undefined,
@@ -97,7 +103,8 @@ export class VirtualPlatform implements Platform {
   [Symbol.dispose](): void {
     // The twin is memory of this process alone; what is still held goes with it, and `held` goes on saying what. Page
     // tables of devices that have nothing mapped go back, so that it shows when pages were lost.
-    for (const domain of this.#domains) if (domain.stats.mapped === 0) domain[Symbol.dispose]();
+    for (const domain of this.#domains.values())
+      if (domain.stats.mapped === 0) domain[Symbol.dispose]();
   }
 
   #pools(): readonly PoolStats[] {

@@ -52,7 +52,7 @@ export type RowId =
   | "cpu-maintenance"
   | "cpu-mapping"
   | "reserved"
-  | "peak"
+  | "reserved-scarce"
   | "allocation-median"
   | "allocation-worst"
   | "failures"

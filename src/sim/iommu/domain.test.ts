@@ -30,6 +30,29 @@ function translated(domain: IommuDomain, address: number, access: "read" | "writ
   return domain.translate(address, access, into) ? into : undefined;
 }
 
+test("its address map tells the blocks of the tables, and what a walk for each reads", () => {
+  const domain = open();
+  const { address } = mapped(domain.map([{ address: 0x4000_0000, length: 5 * MIB }], "read"));
+  const map = domain.addressMap();
+  expect(map.extents).toEqual([
+    { address, size: 4 * MIB, block: 2 * MIB },
+    { address: address + 4 * MIB, size: MIB, block: PAGE },
+  ]);
+  expect(map.levelsFor(PAGE)).toEqual([2 ** 39, 2 ** 30, 2 ** 21, PAGE]);
+  expect(map.levelsFor(2 * MIB)).toEqual([2 ** 39, 2 ** 30, 2 ** 21]);
+});
+
+test("a short descriptor's large page is read in two levels, its section in one", () => {
+  const domain = open({ format: armShort({}) });
+  const { levelsFor } = domain.addressMap();
+  expect([PAGE, 0x1_0000, MIB, 16 * MIB].map(levelsFor)).toEqual([
+    [MIB, PAGE],
+    [MIB, PAGE],
+    [MIB],
+    [MIB],
+  ]);
+});
+
 describe("mapping", () => {
   test("scattered pages become one run of device addresses", () => {
     const domain = open();

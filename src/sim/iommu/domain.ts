@@ -2,6 +2,7 @@
 // the DMA API does (drivers/iommu/dma-iommu.c) and translates accesses as the hardware does.
 import { hex } from "../../diagnostic/hex.ts";
 import { joinRuns } from "../join-runs.ts";
+import type { AddressMap, Extent } from "../cost/tlb/address-map.ts";
 import { largestBlock } from "./block-size.ts";
 import { IovaAllocator } from "./iova-allocator.ts";
 import type { PageTableFormat } from "./page-table-format.ts";
@@ -154,6 +155,16 @@ export class IommuDomain implements Disposable {
     this.#stats.mapped -= length;
   }
 
+  /** All that is mapped now, in the blocks that the tables hold. */
+  addressMap(): AddressMap {
+    const { spans } = this.#pages;
+    const addresses = [...this.#mappings.keys()].toSorted((a, b) => a - b);
+    return {
+      extents: addresses.flatMap((address) => this.#extentsOf(address)),
+      levelsFor: (block) => spans.slice(0, spans.findIndex((span) => span <= block) + 1),
+    };
+  }
+
   /**
    * What the hardware does for each access of a device.
    * @param into where the result goes; left alone on a fault
@@ -179,6 +190,20 @@ export class IommuDomain implements Disposable {
     this.#mappings.clear();
     this.#stats.mapped = 0;
     this.#pages[Symbol.dispose]();
+  }
+
+  /** Blocks of one mapping; neighbours of one size are one extent. */
+  #extentsOf(address: number): readonly Extent[] {
+    const end = address + (this.#mappings.get(address) ?? 0);
+    const extents: { address: number; size: number; block: number }[] = [];
+    for (let at = address; at < end;) {
+      const { size: block } = this.#pages.walk(at);
+      const last = extents.at(-1);
+      if (last?.block === block) last.size += block;
+      else extents.push({ address: at, size: block, block });
+      at += block;
+    }
+    return extents;
   }
 
   #lengthOf(runs: readonly PhysicalRun[]): number {

@@ -6,6 +6,8 @@ export type Access = "read" | "write" | "read-write";
 export interface PageTable extends Disposable {
   /** Physical address of the first table, as a TTBR holds it. */
   readonly root: number;
+  /** Bytes that one entry of a table maps, level by level from the root on. */
+  readonly spans: readonly number[];
   /** Tables in memory now, the first one included. */
   readonly tables: number;
   /**

@@ -33,6 +33,7 @@ const BLOCK = { 1: 0x10_0000, 2: 0x1000 } as const;
 
 export class ShortTable implements PageTable {
   readonly root: number;
+  readonly spans = [BLOCK[1], BLOCK[2]];
   readonly #format: PageTableFormat;
   readonly #variant: ShortVariant;
   readonly #memory: TableMemory;

@@ -39,8 +39,8 @@ export class WideTable implements PageTable {
   readonly #rootBytes: number;
   /** First device address that is beyond reach. */
   readonly #limit: number;
-  /** Bytes that one entry maps, by depth; and one part in so many, because multiplying is faster than dividing. */
-  readonly #spans: readonly number[];
+  readonly spans: readonly number[];
+  /** One part in so many, by depth, because multiplying is faster than dividing. */
   readonly #scales: readonly number[];
   /** Highest index of a table, by depth. */
   readonly #masks: readonly number[];
@@ -54,10 +54,10 @@ export class WideTable implements PageTable {
     this.#granule = format.pageSizes[0] ?? SMALLEST_ROOT;
     const perTable = this.#granule / ENTRY_BYTES;
     this.#limit = 2 ** format.inputBits;
-    this.#spans = spansOf(this.#limit, this.#granule);
-    this.#scales = this.#spans.map((span) => 1 / span);
+    this.spans = spansOf(this.#limit, this.#granule);
+    this.#scales = this.spans.map((span) => 1 / span);
     const rootEntries = this.#limit / this.#span(0);
-    this.#masks = this.#spans.map((_span, depth) => (depth === 0 ? rootEntries : perTable) - 1);
+    this.#masks = this.spans.map((_span, depth) => (depth === 0 ? rootEntries : perTable) - 1);
     this.#rootBytes = Math.max(rootEntries * ENTRY_BYTES, SMALLEST_ROOT);
     this.root = this.#allocate(this.#rootBytes) ?? noTable();
   }
@@ -94,14 +94,14 @@ export class WideTable implements PageTable {
     const walk = this.#walk;
     walk.found = false;
     walk.reads = 0;
-    walk.level = this.#entry.level(0, this.#spans.length);
+    walk.level = this.#entry.level(0, this.spans.length);
     if (iova >= this.#limit) return walk;
     let table = this.root;
-    for (let depth = 0; depth < this.#spans.length; depth++) {
+    for (let depth = 0; depth < this.spans.length; depth++) {
       const at = this.#entryOf(table, depth, iova);
       const low = this.#memory.read32(at);
       walk.reads = depth + 1;
-      walk.level = this.#entry.level(depth, this.#spans.length);
+      walk.level = this.#entry.level(depth, this.spans.length);
       if (!this.#entry.isPresent(low)) return walk;
       table = this.#targetOf(at, low);
       if (this.#entry.isBlock(low, this.#isLast(depth))) {
@@ -222,11 +222,11 @@ export class WideTable implements PageTable {
   }
 
   #span(depth: number): number {
-    return this.#spans[depth] ?? 0;
+    return this.spans[depth] ?? 0;
   }
 
   #isLast(depth: number): boolean {
-    return depth === this.#spans.length - 1;
+    return depth === this.spans.length - 1;
   }
 }
 

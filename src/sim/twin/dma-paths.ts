@@ -17,8 +17,8 @@ import { tableMemory } from "./table-memory.ts";
 export interface Paths {
   /** Undefined where the device's reach is not known. */
   readonly pathOf: (device: Device) => DmaPath | undefined;
-  /** One for each device that has been used behind an IOMMU. */
-  readonly domains: readonly IommuDomain[];
+  /** By the node of each device that has been used behind an IOMMU. */
+  readonly domains: ReadonlyMap<string, IommuDomain>;
 }
 
 /** Of an IOMMU that only a board file knows. Assumed: the mask of a platform device (drivers/base/platform.c:536). */
@@ -30,7 +30,7 @@ const CACHED_TRANSLATIONS = 1024;
 /** A path is made when its device is first used: a domain takes memory for its tables. */
 export function dmaPaths(machine: Machine, board: Board): Paths {
   const made = new Map<string, DmaPath | undefined>();
-  const domains: IommuDomain[] = [];
+  const domains = new Map<string, IommuDomain>();
   return {
     domains,
     pathOf(device) {
@@ -44,7 +44,7 @@ function makePath(
   machine: Machine,
   board: Board,
   device: Device,
-  domains: IommuDomain[],
+  domains: Map<string, IommuDomain>,
 ): DmaPath | undefined {
   const { physical: reach, window, iommu } = device;
   if (!reach) return undefined;
@@ -74,7 +74,7 @@ function makePath(
     aperture: { lo: Number(addresses.lo), hi: Number(addresses.hi) },
     cachedTranslations: CACHED_TRANSLATIONS,
   });
-  domains.push(domain);
+  domains.set(device.node, domain);
   const mapsInPieces = machine.kernel.arch === "arm" && device.row?.iommuUse !== "own-domain";
   const pieces = mapsInPieces ? Number(device.maxSegment) : undefined;
   return new IommuPath(machine, { isCoherent, domain, reach, pieces, onFault });
