@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { REQUIRE_BANNER } from "./require-banner.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -21,10 +22,7 @@ await build({
   target: "node20",
   chunkNames: "chunks/[name]-[hash]",
   define: { ONEBUF_VERSION: JSON.stringify(version) },
-  // commander is CommonJS and asks for node's own modules by require.
-  banner: {
-    js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
-  },
+  banner: REQUIRE_BANNER,
   // They load WebAssembly and a native library from beside themselves.
   external: ["highs", "koffi"],
   logLevel: "warning",

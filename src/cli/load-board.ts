@@ -23,8 +23,8 @@ export interface KernelOptions {
   readonly kernelConfig?: string | undefined;
   readonly kernel?: string | undefined;
   readonly cmdline?: string | undefined;
-  /** The board is the machine this runs on, whatever describes it. */
-  readonly isHere?: boolean;
+  /** This machine, where the board is the one this runs on, whatever describes it. */
+  readonly here?: Checked<MachineFacts>;
 }
 
 const BOARD_FILE = new Set([".yaml", ".yml"]);
@@ -39,7 +39,9 @@ export const THIS_MACHINE = "live";
 export async function loadBoard(path: string, options: KernelOptions): Promise<Checked<Board>> {
   const user = BOARD_FILE.has(extname(path)) && existsSync(path) ? readBoardFile(path) : undefined;
   if (user && user.value === undefined) return { diagnostics: user.diagnostics };
-  const ground = user?.value ? await groundOf(user.value) : await readGround(path, path);
+  const ground = user?.value
+    ? await groundOf(user.value, options.here)
+    : await readGround(path, path, options.here);
   const config = await configOf(options, user?.value);
   const version = versionOf(options, user?.value);
   const diagnostics = [
@@ -49,11 +51,7 @@ export async function loadBoard(path: string, options: KernelOptions): Promise<C
     ...version.diagnostics,
   ];
   if (ground.value === undefined || hasError(diagnostics)) return { diagnostics };
-  const {
-    tree,
-    kernel: told,
-    live,
-  } = options.isHere ? await onThisMachine(ground.value) : ground.value;
+  const { tree, kernel: told, live } = onThisMachine(ground.value, options.here?.value);
   const cmdline = options.cmdline ?? user?.value?.kernel.cmdline;
   const arch = user?.value?.kernel.arch;
   const kernel = createKernel({
@@ -70,24 +68,28 @@ export async function loadBoard(path: string, options: KernelOptions): Promise<C
 type Ground = Pick<MachineFacts, "tree" | "kernel"> & { readonly live?: LiveMachine };
 
 /** What the running kernel says of itself is laid over any description of its board. */
-async function onThisMachine(ground: Ground): Promise<Ground> {
-  if (ground.live) return ground;
-  const { readThisMachine } = await import("./load-machine.ts");
-  const here = readThisMachine().value;
-  return here
-    ? { tree: ground.tree, kernel: { ...ground.kernel, ...here.kernel }, live: here.live }
-    : ground;
+function onThisMachine(ground: Ground, here: MachineFacts | undefined): Ground {
+  if (ground.live || !here) return ground;
+  return { tree: ground.tree, kernel: { ...ground.kernel, ...here.kernel }, live: here.live };
 }
 
 /** A board file without a tree describes its devices itself: an empty tree carries them. */
-async function groundOf({ file, tree }: BoardFile): Promise<Checked<Ground>> {
+async function groundOf(
+  { file, tree }: BoardFile,
+  here: Checked<MachineFacts> | undefined,
+): Promise<Checked<Ground>> {
   if (tree === undefined) return onTree(treeFromEntries(file, [{ path: "/" }]));
-  return readGround(tree === THIS_MACHINE ? tree : resolve(dirname(file), tree), tree);
+  return readGround(tree === THIS_MACHINE ? tree : resolve(dirname(file), tree), tree, here);
 }
 
 /** A file or directory when there is one, else a board of the library. */
-async function readGround(path: string, name: string): Promise<Checked<Ground>> {
+async function readGround(
+  path: string,
+  name: string,
+  here: Checked<MachineFacts> | undefined,
+): Promise<Checked<Ground>> {
   if (name === THIS_MACHINE) {
+    if (here) return here;
     const { readThisMachine } = await import("./load-machine.ts");
     return readThisMachine();
   }

@@ -1,10 +1,12 @@
 // The command as it is installed: a freshly built bundle, spawned.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { REQUIRE_BANNER } from "../../scripts/require-banner.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const EXAMPLE = join(root, "examples/camera-preview");
@@ -17,26 +19,30 @@ let main = "";
 beforeAll(async () => {
   // Inside the project, so that the package left out of the bundle is found.
   folder = mkdtempSync(join(root, "node_modules", ".onebuf-test-"));
-  main = join(folder, "cli/main.js");
+  main = await bundle(folder, ["highs"]);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The file to run. */
+async function bundle(outdir: string, external: string[]): Promise<string> {
   await build({
     entryPoints: { "cli/main": join(root, "src/cli/main.ts") },
-    outdir: folder,
+    outdir,
     bundle: true,
     splitting: true,
     format: "esm",
     platform: "node",
     target: "node20",
+    outExtension: { ".js": ".mjs" },
     define: { ONEBUF_VERSION: '"1.2.3"' },
-    banner: {
-      js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
-    },
-    external: ["highs"],
+    banner: REQUIRE_BANNER,
+    external,
     logLevel: "error",
   });
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+  return join(outdir, "cli/main.mjs");
+}
 
 function onebuf(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
@@ -136,3 +142,24 @@ test.each([
   const code = await new Promise((resolve) => child.once("close", resolve));
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
 });
+
+test.runIf(process.platform === "linux")(
+  "without its native library it works on twins, and says why this machine does not open",
+  async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "onebuf-bare-"));
+    onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+    const bare = await bundle(elsewhere, ["highs", "koffi"]);
+    const exit = (...args: readonly string[]) => {
+      const { status, stderr } = spawnSync(process.execPath, [bare, ...args], { encoding: "utf8" });
+      return { status, code: /error\[([a-z-]+)\]/.exec(stderr)?.[1] };
+    };
+    const run = ["run", PIPELINE, "--board", BOARD, "--frames", "2"];
+    expect(exit(...run)).toEqual({ status: 0, code: undefined });
+    expect(exit(...run, "--on", "linux")).toEqual({ status: 3, code: "run-no-linux" });
+    expect(exit("calibrate")).toEqual({ status: 3, code: "calibrate-no-linux" });
+    expect(exit("doctor", PIPELINE, "--board", BOARD)).toEqual({
+      status: 3,
+      code: "doctor-nothing-opens",
+    });
+  },
+);

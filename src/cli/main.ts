@@ -205,6 +205,43 @@ program
     process.exitCode = await runInspect(options);
   });
 
+pipelineOptions(program.command("simulate"))
+  .description(
+    "what it costs: each memory that can be shared against a copy, over time and under memory pressure",
+  )
+  .option("--duration <time>", "simulated time, such as 90s, 15m or 1h; 1m when not given")
+  .option("--pressure <profile>", "what else runs: none, light, busy or heavy", "light")
+  .option("--restart <time>", "the pipeline starts anew this often; 1m when not given")
+  .option("--strategy <id...>", "only these, such as heap:cma or copy; all when not given")
+  .option(
+    "--iommu <preset>",
+    "caches and times of another IOMMU, such as mmu-500; `list` names all",
+  )
+  .option("--mapping <use>", "buffers are mapped `once`, or anew for each `frame`", "once")
+  .option("--calibration <file>", "what `onebuf calibrate` measured on the board")
+  .option("--seed <number>", "other programs' random choices; the same seed gives the same result")
+  .option("--explain [row]", "say what each number is worked out of, or one row, such as stall")
+  .option("--report <file>", "leave one HTML file with pictures")
+  .option("--trace <file>", "leave a trace: text when the name ends in .txt, else for Perfetto")
+  .option("--json", "print the comparison as one JSON value")
+  .addHelpText(
+    "after",
+    example([
+      "onebuf simulate pipeline.yaml --board board.dtb",
+      "onebuf simulate pipeline.yaml --duration 1h --pressure heavy --report report.html",
+      'onebuf simulate "camera ! NV12,1280x720@30 ! display" --board rk3399-rock-pi-4b --explain stall',
+      "onebuf simulate pipeline.yaml --iommu mmu-600 --calibration board.calibration.yaml --json",
+    ]),
+  )
+  .addHelpText(
+    "after",
+    "\nEach number says how far it is trusted: measured, published, derived or assumed. Exit codes: 0 compared,\n2 input or usage is wrong.\n",
+  )
+  .action(async (pipeline: string, options: object) => {
+    const { runSimulate } = await import("./commands/simulate.ts");
+    process.exitCode = await runSimulate(pipeline, options);
+  });
+
 pipelineOptions(program.command("doctor"))
   .description(
     "on a board whose pipeline fails: say what stands in its way and what to change, in order",

@@ -1,15 +1,24 @@
-// How a command ends when its input is wrong.
+// How a command ends that cannot do what it was asked.
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { printDiagnostics, printJson } from "./output.ts";
 
-/** With `--json` the diagnostics are the value; else they go to stderr. */
+export interface RefuseOptions {
+  readonly json?: boolean;
+  /** `input` when not given; `system` where it is not the user's mistake. */
+  readonly exit?: ExitCode;
+}
+
+/**
+ * With `--json` the diagnostics are the value; else they go to stderr.
+ * @param sources texts that diagnostics point into, by the name of their file
+ */
 export function refuse(
   diagnostics: readonly Diagnostic[],
-  { json = false }: { readonly json?: boolean },
+  { json = false, exit = EXIT.input }: RefuseOptions,
   sources?: ReadonlyMap<string, string>,
 ): ExitCode {
   if (json) printJson({ diagnostics });
   else printDiagnostics(diagnostics, sources);
-  return EXIT.input;
+  return exit;
 }

@@ -3,6 +3,7 @@ import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { nearest } from "../diagnostic/suggest.ts";
 import type { Plan } from "../plan/plan.ts";
 import { DEFAULT_FRAMES } from "../run/run-options.ts";
+import { silentlyHarmed } from "../run/silent-harm.ts";
 
 /** As typed. */
 export interface SettingOptions {
@@ -76,17 +77,12 @@ export function unknownMemory(plan: Plan, memory: string | undefined): Diagnosti
   };
 }
 
-/**
- * A driver of this machine that takes the memory without a check and then reads, writes or crashes where it must not: a
- * twin shows that, a kernel suffers it. A silent bounce harms nobody.
- */
+/** Whether a driver of this machine takes the memory without a check, and does harm with it. */
 export function harmfulMemory(plan: Plan, { on, memory }: RunSettings): Diagnostic | undefined {
   if (on !== "linux" || memory === undefined) return undefined;
   for (const { id, candidates } of plan.streams) {
     const candidate = candidates.find((one) => one.memory === memory);
-    const victim = candidate?.devices.find(
-      ({ verdict, silent, rule }) => verdict === "no" && silent && rule !== "window",
-    );
+    const victim = candidate && silentlyHarmed(candidate);
     if (victim)
       return {
         code: "run-harmful-memory",

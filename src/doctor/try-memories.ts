@@ -1,16 +1,14 @@
 // Offers every memory of every stream to its devices: allocated, attached, mapped and let go. No frame moves.
 import type { Board } from "../board/board.ts";
-import { attempt, isRefused } from "../buffer/kernel-error.ts";
 import type { Platform } from "../buffer/platform.ts";
 import type { Look } from "../inspect/look.ts";
 import { formatMemory } from "../plan/amounts.ts";
 import type { Candidate, Plan, StreamPlan } from "../plan/plan.ts";
 import { compareTrial } from "../run/compare-trial.ts";
-import type { NextWay } from "../run/next-way.ts";
-import { openStream, type StreamEnd } from "../run/open-stream.ts";
+import { offerMemory } from "../run/offer-memory.ts";
 import { isTwin } from "../run/run-plan.ts";
-import { isRefusal, refusedBy, type Refused, type Trial } from "../run/trial.ts";
-import { trialOf } from "../run/trial-of.ts";
+import { silentlyHarmed } from "../run/silent-harm.ts";
+import { isRefusal, type Trial } from "../run/trial.ts";
 import { causeOf } from "./cause.ts";
 import type { Opening } from "./evidence.ts";
 import type { DeviceAnswer, MemoryTrial } from "./finding.ts";
@@ -46,8 +44,9 @@ function tryOne(parts: TrialParts, stream: StreamPlan, candidate: Candidate): Me
   const trial = { stream: stream.id, memory, isContiguous, allocation: null, devices: [], log: [] };
   const leftOut = whyNot(parts, candidate, isContiguous);
   if (leftOut !== null) return { ...trial, leftOut };
+  const way = { memory, copies: [], because: "doctor" };
   readLog();
-  const happened = offer(platform, board, stream, { memory, copies: [], because: "doctor" });
+  const happened = offerMemory(platform, board, stream, way);
   const [refused] = happened.allocation;
   return {
     ...trial,
@@ -56,35 +55,6 @@ function tryOne(parts: TrialParts, stream: StreamPlan, candidate: Candidate): Me
     devices: answersOf(stream, happened, isContiguous, isTwin(platform)),
     log: readLog(),
   };
-}
-
-function offer(platform: Platform, board: Board, stream: StreamPlan, way: NextWay): Trial {
-  const opening = openStream(platform, board, stream, way, "some");
-  const trial = trialOf(way, opening, undefined);
-  const { opened } = opening;
-  if (!opened) return trial;
-  try {
-    const late = [opened.producer, ...opened.consumers].flatMap((end) => refusedAtQueue(end) ?? []);
-    const answers = new Map(late.map((refused) => [refused.by, refused]));
-    const devices = trial.devices.map((device) => ({
-      ...device,
-      answer: answers.get(device.node) ?? device.answer,
-    }));
-    return { ...trial, devices };
-  } finally {
-    opened[Symbol.dispose]();
-  }
-}
-
-/** A driver without VIDIOC_PREPARE_BUF looks at a frame only when it is queued. The queue does not run. */
-function refusedAtQueue({ node, queue, mappings }: StreamEnd): Refused | undefined {
-  const [mapping] = mappings.values();
-  if (!queue || !mapping) return undefined;
-  const result = attempt(() => {
-    queue.enqueue(mapping);
-    queue.stop();
-  });
-  return isRefused(result) ? refusedBy(node, result) : undefined;
 }
 
 function answersOf(
@@ -111,19 +81,11 @@ function answersOf(
   });
 }
 
-/** Rules of devices that are given wrong addresses only when frames move: a bounce. */
-const HARMLESS: ReadonlySet<string> = new Set(["window"]);
-
 /** Drivers that take what they cannot use, and pages that this machine needs itself, are left alone. */
-function whyNot(
-  { look }: TrialParts,
-  { devices, needed }: Candidate,
-  isContiguous: boolean,
-): string | null {
-  const victim = devices.find(
-    ({ verdict, silent, rule }) => verdict === "no" && silent && !HARMLESS.has(rule),
-  );
+function whyNot({ look }: TrialParts, candidate: Candidate, isContiguous: boolean): string | null {
+  const victim = silentlyHarmed(candidate);
   if (victim) return `${victim.node} takes it without a check: ${victim.reason}`;
+  const { needed } = candidate;
   const { available } = look.memory;
   // Pages of the system heap are charged to nobody: when they run out, the kernel kills some process.
   if (!isContiguous && available !== null && needed * 2n > available)

@@ -1,39 +1,32 @@
 import { describe, expect, test } from "vitest";
-import type { StreamPlan } from "../plan/plan.ts";
 import { openStream } from "./open-stream.ts";
 import {
   CAMERA,
   CODEC,
   DISPLAY,
   foundingBoard,
-  planOf,
-  PREVIEW,
+  previewStream,
   twinOf,
 } from "./testing/founding.ts";
 import { isRefusal } from "./trial.ts";
 
 const board = foundingBoard();
 
-function previewStream(): StreamPlan {
-  const [stream] = planOf(board, PREVIEW).streams;
-  if (!stream) throw new Error("no stream");
-  return stream;
-}
-
+const preview = previewStream(board);
 const all = (memory: string) => ({ memory, copies: [] });
 const toDisplay = { memory: "heap:cma", consumers: [DISPLAY], engine: "cpu" };
 
 describe("all or nothing", () => {
   test("frames are mapped at every device, and disposing gives everything back", () => {
     const platform = twinOf(board);
-    const { opened, devices } = openStream(platform, board, previewStream(), all("heap:cma"));
+    const { opened, devices } = openStream(platform, board, preview, all("heap:cma"));
     expect(devices.map(({ node, answer, isOneRun }) => [node, answer, isOneRun])).toEqual([
       [CAMERA, "mapped", true],
       [CODEC, "mapped", true],
       [DISPLAY, "mapped", true],
     ]);
     expect(opened?.frames).toHaveLength(7);
-    expect(opened?.frames[0]?.buffers[0]?.name).toBe(`${previewStream().id} 0`);
+    expect(opened?.frames[0]?.buffers[0]?.name).toBe(`${preview.id} 0`);
     expect(platform.held().length).toBeGreaterThan(0);
     opened?.[Symbol.dispose]();
     expect(platform.held()).toEqual([]);
@@ -41,7 +34,7 @@ describe("all or nothing", () => {
 
   test("one refusal leaves nothing behind, and the others were asked all the same", () => {
     const platform = twinOf(board);
-    const { opened, devices } = openStream(platform, board, previewStream(), all("heap:system"));
+    const { opened, devices } = openStream(platform, board, preview, all("heap:system"));
     expect(opened).toBeUndefined();
     expect(devices.map(({ answer }) => (isRefusal(answer) ? answer.errno : answer))).toEqual([
       "mapped",
@@ -53,8 +46,7 @@ describe("all or nothing", () => {
 
   test("whoever accepts stays, when that is enough", () => {
     const platform = twinOf(board);
-    const stream = previewStream();
-    const { opened } = openStream(platform, board, stream, all("heap:system"), "some");
+    const { opened } = openStream(platform, board, preview, all("heap:system"), "some");
     expect(opened?.consumers.map(({ node }) => node)).toEqual([CODEC]);
     opened?.[Symbol.dispose]();
     expect(platform.held()).toEqual([]);
@@ -64,7 +56,7 @@ describe("all or nothing", () => {
 test("a copy has frames of its own: what the display holds, and one being written", () => {
   const platform = twinOf(board);
   const way = { memory: "heap:system", copies: [toDisplay] };
-  const { opened, devices } = openStream(platform, board, previewStream(), way);
+  const { opened, devices } = openStream(platform, board, preview, way);
   expect(opened?.copies.map(({ frames, engine }) => [frames.length, engine.id])).toEqual([
     [3, "cpu"],
   ]);
@@ -76,7 +68,7 @@ test("a copy has frames of its own: what the display holds, and one being writte
 describe("what is not there", () => {
   test("a memory: the allocation is refused, and no device was reached", () => {
     const platform = twinOf(board);
-    const opening = openStream(platform, board, previewStream(), all("heap:other"));
+    const opening = openStream(platform, board, preview, all("heap:other"));
     expect(opening.allocation).toMatchObject([{ by: "heap:other", errno: "ENOENT" }]);
     expect(opening.devices.map(({ answer }) => answer)).toEqual(Array(3).fill("not-reached"));
     expect(platform.held()).toEqual([]);
@@ -84,7 +76,7 @@ describe("what is not there", () => {
 
   test("a device: no memory mends that", () => {
     const platform = twinOf(board);
-    const stream = { ...previewStream(), from: "/nowhere" };
+    const stream = { ...preview, from: "/nowhere" };
     const opening = openStream(platform, board, stream, all("heap:cma"));
     expect(opening.isHopeless).toBe(true);
     expect(opening.devices[0]?.answer).toMatchObject({ by: "/nowhere", errno: "ENODEV" });

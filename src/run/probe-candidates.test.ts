@@ -29,3 +29,17 @@ test("a twin that does otherwise is seen: checks skipped, and the display shows 
   expect(display).toMatchObject({ planned: "DRM_IOCTL_PRIME_FD_TO_HANDLE: EINVAL", agrees: false });
   expect(display?.happened).toMatch(/^3 of 3 frames wrong/);
 });
+
+test("without frames it says the same of every refusal, and no device has moved any", async () => {
+  const board = foundingBoard();
+  const platform = twinOf(board);
+  const probes = await probeCandidates(platform, board, planOf(board, PREVIEW), 0);
+  expect(probes.filter(({ agrees }) => !agrees)).toEqual([]);
+  const system = probes.find(({ candidate }) => candidate.memory === "heap:system");
+  expect(system?.devices.map(({ happened, errno }) => [happened, errno])).toEqual([
+    ["mapped", null],
+    ["mapped", null],
+    [expect.stringMatching(`^${DISPLAY}: DRM_IOCTL_PRIME_FD_TO_HANDLE`), "EINVAL"],
+  ]);
+  expect(platform.held()).toEqual([]);
+});

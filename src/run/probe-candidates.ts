@@ -5,6 +5,8 @@ import type { Platform } from "../buffer/platform.ts";
 import type { Candidate, DeviceVerdict, Plan, StreamPlan } from "../plan/plan.ts";
 import { allocationText, isAllocationAsPlanned } from "./compare-allocation.ts";
 import { compareTrial } from "./compare-trial.ts";
+import type { NextWay } from "./next-way.ts";
+import { offerMemory } from "./offer-memory.ts";
 import { openStream } from "./open-stream.ts";
 import { runSessions } from "./run-loop.ts";
 import { isTwin } from "./run-plan.ts";
@@ -35,7 +37,7 @@ export interface DeviceProbe {
 
 /**
  * Streams with a conversion in them are left out: there each consumer has frames of its own.
- * @param frames to move through each; with 0 the buffers are only allocated and offered to every device
+ * @param frames to move through each; with 0 its buffers are only offered to every device
  */
 export async function probeCandidates(
   platform: Platform,
@@ -59,19 +61,31 @@ async function probe(
   frames: number,
 ): Promise<CandidateProbe> {
   const way = { memory: candidate.memory, copies: [], because: "probe" };
+  const { trial, stuck } =
+    frames === 0
+      ? { trial: offerMemory(platform, board, stream, way), stuck: null }
+      : await moveFrames(platform, board, stream, way, frames);
+  return probeOf(stream, candidate, trial, stuck, isTwin(platform));
+}
+
+async function moveFrames(
+  platform: Platform,
+  board: Board,
+  stream: StreamPlan,
+  way: NextWay,
+  frames: number,
+): Promise<{ readonly trial: Trial; readonly stuck: string | null }> {
   const opening = openStream(platform, board, stream, way, "some");
-  let session: StreamSession | undefined;
+  if (!opening.opened) return { trial: trialOf(way, opening, undefined), stuck: null };
+  const options = { frames, fallback: false, force: true };
+  const session = new StreamSession(platform, stream, opening.opened, options);
   try {
-    if (opening.opened && frames > 0) {
-      const options = { frames, fallback: false, force: true };
-      session = new StreamSession(platform, stream, opening.opened, options);
-      session.start();
-      await runSessions(platform, [session], () => undefined);
-    }
-    return probeOf(stream, candidate, trialOf(way, opening, session), session, isTwin(platform));
+    session.start();
+    await runSessions(platform, [session], () => undefined);
+    const stuck = session.end?.kind === "stuck" ? session.end.text : null;
+    return { trial: trialOf(way, opening, session), stuck };
   } finally {
-    session?.[Symbol.dispose]();
-    opening.opened?.[Symbol.dispose]();
+    session[Symbol.dispose]();
   }
 }
 
@@ -79,7 +93,7 @@ function probeOf(
   stream: StreamPlan,
   candidate: Candidate,
   trial: Trial,
-  session: StreamSession | undefined,
+  stuck: string | null,
   knowsAll: boolean,
 ): CandidateProbe {
   const devices = compareTrial(stream, trial, knowsAll).map((one, at): DeviceProbe => {
@@ -89,7 +103,6 @@ function probeOf(
     return { node, verdict, planned, happened, errno, agrees, byLuck };
   });
   const refused = trial.allocation[0];
-  const stuck = session?.end?.kind === "stuck" ? session.end.text : null;
   const isPlanned = !refused || isAllocationAsPlanned(candidate, refused, true);
   return {
     stream: stream.id,

@@ -10,6 +10,7 @@ import { CPU } from "../plan/cpu.ts";
 import type { Plan, StreamPlan } from "../plan/plan.ts";
 import { FrameSlot } from "./frame-slot.ts";
 import { Owned } from "./owned.ts";
+import { queueOnce } from "./queue-once.ts";
 import { type Refused, refusedBy } from "./trial.ts";
 import { layoutAt } from "../plan/way.ts";
 
@@ -84,7 +85,6 @@ function tryQueue(queue: QueueOf, offers: readonly Offer[]): readonly QueueTrial
   return [{ node: device.node, direction, format: layout.format, answers }];
 }
 
-/** Queued, because a driver without VIDIOC_PREPARE_BUF looks at a frame only then. */
 function tryMemory(
   queue: QueueOf,
   { source, isScattered, exporter }: Offer,
@@ -98,11 +98,9 @@ function tryMemory(
     if (isRefused(frame)) return [];
     const opened = attempt(() => owned.add(open(queue)));
     if (isRefused(opened)) return [];
-    const result = attempt(() => {
-      const mapping = owned.add(owned.add(opened.attach(frame)).map());
-      opened.enqueue(mapping);
-      opened.stop();
-    });
+    const result = attempt(() =>
+      queueOnce(opened, owned.add(owned.add(opened.attach(frame)).map())),
+    );
     const answer = isRefused(result) ? refusedBy(queue.device.node, result) : "taken";
     return [{ memory: source.properties, isScattered, answer }];
   } finally {

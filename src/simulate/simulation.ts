@@ -95,12 +95,11 @@ export interface RowNumber {
 export interface TurningPoint {
   /** `copy bandwidth`, `restarts an hour`. */
   readonly parameter: string;
-  /** What it is here, and where the other strategy becomes the better one. */
-  readonly from: number;
-  readonly to: number;
+  /** What it is here, and where the other strategy becomes the better one: a number with its unit, or a name. */
+  readonly from: number | string;
+  readonly to: number | string;
   readonly unit: string;
   /** Ids of strategies. */
   readonly best: string;
   readonly becomes: string;
-  readonly text: string;
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { bundleScript } from "../../scripts/board/bundle-script.ts";
+import { colourBars } from "../../src/format/pattern/colour-bars.ts";
 import { builtConfig, isBuilt, type Machine, type MachineName, openMachine } from "./machine.ts";
 import type { OnScreen, Ran } from "./guest/founding.ts";
 
@@ -38,17 +39,8 @@ interface Report {
   }[];
 }
 
-/** Of the test pattern of vivid: the first pixel of each of eight bars, 80 pixels wide. */
-const BARS = [
-  [191, 191, 191],
-  [191, 191, 0],
-  [0, 191, 191],
-  [0, 191, 0],
-  [191, 0, 191],
-  [191, 0, 0],
-  [0, 0, 191],
-  [0, 0, 0],
-];
+/** Vivid paints the eight bars that twins do, of 75 %. */
+const BARS = barsOf(colourBars(640, 1).data, 3);
 
 describe.runIf(isBuilt("arm"))("arm, PL111", () => {
   const camera = "vivid.0:video5";
@@ -155,8 +147,13 @@ function expectFallback({ report }: Ran, display: string): void {
 /** Of the picture on the screen: the colour of each bar, in the line that the recipe looks at. */
 function colours(file: string): readonly (readonly number[])[] {
   const { width, channels, data } = decode(readFileSync(file));
-  return BARS.map((_, bar) => {
-    const at = (300 * width + bar * 80 + 8) * channels;
-    return Array.from(data.subarray(at, at + 3));
+  return barsOf(data.subarray(300 * width * channels), channels);
+}
+
+/** A pixel of each of eight bars, 80 pixels wide. */
+function barsOf(line: ArrayLike<number>, channels: number): readonly (readonly number[])[] {
+  return Array.from({ length: 8 }, (_, bar) => {
+    const at = (bar * 80 + 8) * channels;
+    return Array.from({ length: 3 }, (_, colour) => line[at + colour] ?? 0);
   });
 }

@@ -1,5 +1,6 @@
 // Makes one JavaScript file, which a test machine's Node can run, of a script and all it imports but koffi.
 import { build } from "esbuild";
+import { REQUIRE_BANNER } from "../../scripts/require-banner.mjs";
 import type { MachineName } from "./qemu.ts";
 
 /** Node 18 of the 32-bit machine lacks methods of ES2023 that the code is written with. */
@@ -23,10 +24,7 @@ export async function bundleForGuest(
     format: "esm",
     target: TARGET[name],
     inject: [...INJECTED[name]],
-    // Some packages are CommonJS and ask for node's own modules by require.
-    banner: {
-      js: 'import { createRequire as onebufRequire } from "node:module"; const require = onebufRequire(import.meta.url);',
-    },
+    banner: REQUIRE_BANNER,
     // In the guest's own node_modules, with the library of its processor.
     external: ["koffi"],
     logLevel: "warning",

@@ -9,12 +9,14 @@ import { screenSizes } from "../../calibrate/screen-sizes.ts";
 import { FEW_SIZES, SIZES } from "../../calibrate/sizes.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import type { DeniedNode, LinuxPlatform } from "../../linux/linux-platform.ts";
 import { FolderFiles } from "../../linux/files/folder-files.ts";
+import type { LinuxPlatform } from "../../linux/linux-platform.ts";
 import { calibrationText } from "../../sim/calibration/calibration-text.ts";
 import { type CalibrationFile, openCalibrationFile } from "../calibration-file.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { type DeniedWords, deniedNode, openMachine } from "../open-machine.ts";
 import { print, printDiagnostics, printJson, style, width } from "../output.ts";
+import { openProgressLine } from "../progress-line.ts";
 import { refuse } from "../refuse.ts";
 import { calibrationTables } from "../text/calibration-text.ts";
 import { version } from "../version.ts";
@@ -30,16 +32,22 @@ const SECOND = 1e9;
 const BUDGET = 20 * SECOND;
 const QUICK_BUDGET = 5 * SECOND;
 
+const DENIED: DeniedWords = {
+  code: "calibrate-denied",
+  message: (path, errno) => `${path} may not be opened (${errno}), so nothing of it is measured`,
+  help: "only root may open it",
+};
+
 export async function runCalibrate(options: CalibrateCommandOptions): Promise<ExitCode> {
   const file = options.output === undefined ? undefined : openCalibrationFile(options.output);
   if (file && "severity" in file) return refuse([file], options);
   try {
-    const machine = await openMachine();
-    if ("severity" in machine) return cannot([machine], options);
+    const platform = await openMachine(notHere);
+    if ("severity" in platform) return refuse([platform], { ...options, exit: EXIT.system });
     try {
-      return await measure(machine, file, options);
+      return await measure(platform, file, options);
     } finally {
-      machine.platform[Symbol.dispose]();
+      platform[Symbol.dispose]();
     }
   } finally {
     file?.[Symbol.dispose]();
@@ -47,7 +55,7 @@ export async function runCalibrate(options: CalibrateCommandOptions): Promise<Ex
 }
 
 async function measure(
-  { platform, pageSize }: OpenedMachine,
+  platform: LinuxPlatform,
   file: CalibrationFile | undefined,
   options: CalibrateCommandOptions,
 ): Promise<ExitCode> {
@@ -59,9 +67,10 @@ async function measure(
       options,
     );
   }
+  const pageSize = (await import("../../linux/ffi.ts")).pageSize();
   const files = new FolderFiles();
   const budget = options.quick === true ? QUICK_BUDGET : BUDGET;
-  const progress = openProgress(budget);
+  const progress = openProgressLine();
   const result = await calibrate(platform, {
     budget,
     devices,
@@ -76,10 +85,15 @@ async function measure(
       // None are told where /proc/cpuinfo may not be read.
       processors: Math.max(1, cpus().length),
     }),
-    onProgress: (one) => progress.tell(one),
+    onProgress: (one) => progress.tell(() => progressText(one, budget)),
   });
-  progress.clear();
-  return tell(result, platform.denied.map(deniedNode), file, options);
+  progress[Symbol.dispose]();
+  const denied = platform.denied.map((node) => deniedNode(node, DENIED));
+  return tell(result, denied, file, options);
+}
+
+function progressText({ round, settled, probes, time }: Progress, budget: number): string {
+  return `round ${round}: ${settled} of ${probes} settled, ${Math.round(time / SECOND)} of ${budget / SECOND} s`;
 }
 
 function tell(
@@ -88,7 +102,10 @@ function tell(
   file: CalibrationFile | undefined,
   options: CalibrateCommandOptions,
 ): ExitCode {
-  if (isEmpty(calibration)) return cannot([...denied, nothing(leftOut[0]?.why)], options);
+  if (isEmpty(calibration)) {
+    const diagnostics = [...denied, nothing(leftOut[0]?.why)];
+    return refuse(diagnostics, { ...options, exit: EXIT.system });
+  }
   const failure = file?.write(calibrationText(calibration));
   const diagnostics = failure ? [...denied, failure] : denied;
   if (options.json === true) printJson({ calibration, leftOut, diagnostics });
@@ -103,44 +120,6 @@ function tell(
     printDiagnostics(diagnostics);
   }
   return failure ? EXIT.input : EXIT.done;
-}
-
-interface OpenedMachine {
-  readonly platform: LinuxPlatform;
-  readonly pageSize: number;
-}
-
-async function openMachine(): Promise<OpenedMachine | Diagnostic> {
-  if (process.platform !== "linux") return notHere(`this is ${process.platform}, not Linux`);
-  try {
-    const { openLinux } = await import("../../linux/open-linux.ts");
-    const { pageSize } = await import("../../linux/ffi.ts");
-    return { platform: openLinux(), pageSize: pageSize() };
-  } catch (error) {
-    return notHere(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** The system's refusal, not the user's mistake. */
-function cannot(diagnostics: readonly Diagnostic[], options: CalibrateCommandOptions): ExitCode {
-  refuse(diagnostics, options);
-  return EXIT.system;
-}
-
-const CLEAR_LINE = "\r\u001b[K";
-
-/** A line on the terminal that is written over; nothing where stderr is a file. */
-function openProgress(budget: number) {
-  const isShown = process.stderr.isTTY;
-  return {
-    tell({ round, settled, probes, time }: Progress) {
-      const line = `round ${round}: ${settled} of ${probes} settled, ${Math.round(time / SECOND)} of ${budget / SECOND} s`;
-      if (isShown) process.stderr.write(`${CLEAR_LINE}${line}`);
-    },
-    clear() {
-      if (isShown) process.stderr.write(CLEAR_LINE);
-    },
-  };
 }
 
 function notHere(why: string): Diagnostic {
@@ -168,15 +147,5 @@ function unknownDevice(name: string, nodes: readonly string[]): Diagnostic {
     message: `this machine has no device ${name}, or none that may be opened`,
     notes: [nodes.length === 0 ? "There is none." : `There are ${nodes.join(", ")}.`],
     ...didYouMean(name, nodes),
-  };
-}
-
-function deniedNode({ path, errno, group }: DeniedNode): Diagnostic {
-  const mayJoin = errno === "EACCES" && group !== undefined && group !== "root";
-  return {
-    code: "calibrate-denied",
-    severity: "warning",
-    message: `${path} may not be opened (${errno}), so nothing of it is measured`,
-    help: mayJoin ? `sudo usermod -aG ${group} $USER, then log in again` : "only root may open it",
   };
 }

@@ -22,10 +22,8 @@ export interface InspectOptions {
 export async function runInspect(options: InspectOptions): Promise<ExitCode> {
   const { from, json = false, watch: isWatching = false } = options;
   if (isWatching && from !== undefined) return refuse([stillPicture(from)], options);
-  if (from === undefined && process.platform !== "linux") {
-    refuse([noLinux()], options);
-    return EXIT.system;
-  }
+  if (from === undefined && process.platform !== "linux")
+    return refuse([noLinux()], { ...options, exit: EXIT.system });
   const files = await filesOf(from);
   if (files.value === undefined) return refuse(files.diagnostics, options);
   const look = looking(files.value, from ?? "this machine", json);

@@ -30,15 +30,13 @@ export interface RunCommandOptions extends PipelineOptions, SettingOptions, File
 export async function runPipeline(argument: string, options: RunCommandOptions): Promise<ExitCode> {
   const settings = readSettings(options);
   if (settings.value === undefined) return refuse(settings.diagnostics, options);
-  const isHere = settings.value.on === "linux";
   const {
     value: planned,
     diagnostics,
     sources,
   } = await loadPlan(argument, {
     ...options,
-    isHere,
-    ...(isHere && { defaultBoard: THIS_MACHINE }),
+    ...(settings.value.on === "linux" && (await onThisMachine())),
   });
   if (planned === undefined) return refuse(diagnostics, options, sources);
   const noMemory = unknownMemory(planned.plan, settings.value.memory);
@@ -48,10 +46,7 @@ export async function runPipeline(argument: string, options: RunCommandOptions):
   const files = await openRunFiles(options, planned);
   if (files.value === undefined) return refuse(files.diagnostics, options);
   const opened = await openPlatform(planned.board, settings.value);
-  if (!("platform" in opened)) {
-    refuse([opened], options);
-    return EXIT.system;
-  }
+  if (!("platform" in opened)) return refuse([opened], { ...options, exit: EXIT.system });
 
   const isJson = options.json === true;
   const view = { width: width(), style: style() };
@@ -78,6 +73,11 @@ export async function runPipeline(argument: string, options: RunCommandOptions):
     printDiagnostics([...worthSaying(report, judgement), ...failures]);
   }
   return failures.length > 0 ? EXIT.input : judgement.exit;
+}
+
+async function onThisMachine(): Promise<Pick<PipelineOptions, "here" | "defaultBoard">> {
+  const { readThisMachine } = await import("../load-machine.ts");
+  return { here: readThisMachine(), defaultBoard: THIS_MACHINE };
 }
 
 /** The text tells of fallbacks; a wrong picture that was asked for is no error. */

@@ -7,7 +7,7 @@ import { createKernel } from "../../board/kernel/create-kernel.ts";
 import { parseBlob } from "../../devicetree/parse-blob.ts";
 import { parsePipeline } from "../../pipeline/parse-pipeline.ts";
 import { makePlan } from "../../plan/make-plan.ts";
-import type { Plan } from "../../plan/plan.ts";
+import type { Plan, StreamPlan } from "../../plan/plan.ts";
 import { openTwin, type TwinOptions } from "../../sim/open-twin.ts";
 import type { VirtualPlatform } from "../../sim/virtual-platform.ts";
 import type { RunReport } from "../report.ts";
@@ -43,6 +43,12 @@ export function planOf(board: Board, text: string): Plan {
 }
 
 export const PREVIEW = "camera ! NV12,320x240@30 ! tee name=t  t. ! codec  t. ! display";
+
+export function previewStream(board: Board): StreamPlan {
+  const [stream] = planOf(board, PREVIEW).streams;
+  if (!stream) throw new Error("no stream");
+  return stream;
+}
 
 /** Plans the pipeline for the board and runs it on a twin. */
 export async function runOn(

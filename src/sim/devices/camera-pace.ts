@@ -2,7 +2,7 @@
 import type { Pace, Work } from "./pace.ts";
 
 /** Share of the period that the sensor takes to read a frame out. Assumed. */
-const READOUT = 0.5;
+export const READOUT = 0.5;
 
 export class CameraPace implements Pace {
   readonly holds = 0;

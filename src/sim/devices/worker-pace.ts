@@ -3,7 +3,7 @@
 import type { Pace, Work } from "./pace.ts";
 
 /** Share of the period that one frame takes. Assumed. */
-const WORK = 0.4;
+export const WORK = 0.4;
 
 export class WorkerPace implements Pace {
   readonly holds = 0;

@@ -7,10 +7,13 @@ import { KIND, TYPE, TYPES } from "./page-frames.ts";
 export function checkPages(core: PageCore, areas: readonly CmaArea[]): string[] {
   const problems: string[] = [];
   const seen = new Uint8Array(core.frames.count);
+  let clean = 0;
   core.frames.zones.forEach((_, zone) => {
     checkFreeLists(core, zone, seen, problems);
-    checkClean(core, zone, problems);
+    clean += checkClean(core, zone, problems);
   });
+  if (clean !== core.clean.count)
+    problems.push(`${clean} pages are listed as clean page cache, ${core.clean.count} are counted`);
   checkFrames(core, areas, seen, problems);
   for (const area of areas) checkArea(area, problems);
   return problems;
@@ -72,7 +75,8 @@ function checkBlock(
     problems.push(`frames ${head} and ${buddy} are buddies, both free and not joined`);
 }
 
-function checkClean({ frames, clean }: PageCore, zone: number, problems: string[]): void {
+/** @returns pages listed */
+function checkClean({ frames, clean }: PageCore, zone: number, problems: string[]): number {
   let listed = 0;
   for (const at of clean.all(zone)) {
     listed += 1;
@@ -80,7 +84,7 @@ function checkClean({ frames, clean }: PageCore, zone: number, problems: string[
       problems.push(`frame ${at} is on the list of clean page cache of zone ${zone}`);
     if (listed > frames.count) {
       problems.push(`zone ${zone}: the list of clean page cache has no end`);
-      return;
+      return listed;
     }
   }
   let there = 0;
@@ -90,6 +94,7 @@ function checkClean({ frames, clean }: PageCore, zone: number, problems: string[
   }
   if (there !== listed)
     problems.push(`zone ${zone}: ${there} pages are clean page cache, ${listed} are listed`);
+  return listed;
 }
 
 function checkFrames(

@@ -5,9 +5,15 @@ import type { PageFrames } from "./page-frames.ts";
 
 export class CleanPages {
   readonly #frames: PageFrames;
+  #count = 0;
 
   constructor(frames: PageFrames) {
     this.#frames = frames;
+  }
+
+  /** Pages on all lists. */
+  get count(): number {
+    return this.#count;
   }
 
   add(index: number): void {
@@ -18,6 +24,7 @@ export class CleanPages {
     prev[index] = last;
     next[index] = ring;
     prev[ring] = index;
+    this.#count += 1;
   }
 
   remove(index: number): void {
@@ -26,6 +33,7 @@ export class CleanPages {
     const after = next[index] as number;
     next[before] = after;
     prev[after] = before;
+    this.#count -= 1;
   }
 
   /** @returns NONE when the zone has none left */

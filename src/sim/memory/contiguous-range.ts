@@ -8,7 +8,7 @@ import { isMovable, KIND, TYPE } from "./page-frames.ts";
 const CLUSTER = 32;
 
 /** Calls of migrate_pages for one cluster; the sixth time it is given up (mm/page_alloc.c:9342). */
-const TRIES = 5;
+export const MIGRATION_TRIES = 5;
 
 export type RangeFailure = "EBUSY" | "ENOMEM";
 
@@ -19,6 +19,8 @@ export type RangeFailure = "EBUSY" | "ENOMEM";
  * @returns EBUSY when a page would not move, ENOMEM when there was nowhere to move it to
  */
 export function takeRange(core: PageCore, start: number, end: number): RangeFailure | undefined {
+  core.stats.rangesTried += 1;
+  core.stats.rangePages += end - start;
   isolate(core, start, end);
   const failure = empty(core, start, end);
   const taken = failure === undefined && allFree(core, start, end);
@@ -105,7 +107,7 @@ function empty(core: PageCore, start: number, end: number): "ENOMEM" | undefined
   const cluster: number[] = [];
   for (let at = start; at < end;) {
     at = gather(core, at, end, cluster);
-    for (let tries = 0; tries < TRIES && cluster.length > 0; tries += 1) {
+    for (let tries = 0; tries < MIGRATION_TRIES && cluster.length > 0; tries += 1) {
       dropClean(core, cluster);
       if (!moveAll(core, cluster)) return "ENOMEM";
     }

@@ -42,7 +42,7 @@ export class FreeLists {
       if (index === NONE) continue;
       this.unlink(index);
       this.#expand(index, order, found, zone, type);
-      this.count(zone, type, -(2 ** order));
+      this.count(zone, type, -(1 << order));
       return index;
     }
     return NONE;
@@ -51,7 +51,7 @@ export class FreeLists {
   /** Upper halves go back, the largest first, each to the head of its list (mm/page_alloc.c:2375). */
   #expand(index: number, low: number, high: number, zone: number, type: number): void {
     for (let order = high - 1; order >= low; order -= 1) {
-      this.link(index + 2 ** order, order, this.ring(zone, type, order), false);
+      this.link(index + (1 << order), order, this.ring(zone, type, order), false);
     }
   }
 
@@ -65,7 +65,7 @@ export class FreeLists {
     const { frames } = this;
     const { freeOrder, zoneOf, pageblockOrder, largestOrder } = frames;
     const zone = zoneOf[index] as number;
-    this.count(zone, type, 2 ** order);
+    this.count(zone, type, 1 << order);
     let head = index;
     let size = order;
     while (size < largestOrder) {

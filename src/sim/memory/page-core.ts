@@ -14,7 +14,7 @@ const RECLAIM_CLUSTER = 32;
 /** Larger blocks are not worth reclaiming until they come about (include/linux/mmzone.h:40). */
 const COSTLY_ORDER = 3;
 
-/** Counts since boot, as /proc/vmstat has them. */
+/** Counts since boot, as far as the kernel has them in /proc/vmstat under the names given. */
 export interface MemoryStats {
   /** Pages copied elsewhere: pgmigrate_success. */
   migrated: number;
@@ -26,6 +26,10 @@ export interface MemoryStats {
   cmaAllocated: number;
   /** Calls: cma_alloc_fail. */
   cmaFailed: number;
+  /** Places in CMA areas that were isolated to be emptied, whether it went well or not. */
+  rangesTried: number;
+  /** Pages of these places. */
+  rangePages: number;
 }
 
 export interface CoreOptions {
@@ -48,6 +52,8 @@ export class PageCore {
     dropped: 0,
     cmaAllocated: 0,
     cmaFailed: 0,
+    rangesTried: 0,
+    rangePages: 0,
   };
   /** Pages that were ever given to the allocator and not reserved since. */
   managed = 0;
@@ -120,8 +126,9 @@ export class PageCore {
 
   own(index: number, order: number, owner: PageOwner, tag: number): void {
     const { owner: owners, tag: tags } = this.frames;
-    const id = this.owners.hold(owner, 2 ** order);
-    for (let at = index; at < index + 2 ** order; at += 1) {
+    const pages = 1 << order;
+    const id = this.owners.hold(owner, pages);
+    for (let at = index; at < index + pages; at += 1) {
       owners[at] = id;
       tags[at] = tag;
     }
@@ -130,7 +137,7 @@ export class PageCore {
   /** Pages of a block that is used by nobody any more. */
   put(index: number, order: number, tail = false): void {
     const { frames } = this;
-    const end = index + 2 ** order;
+    const end = index + (1 << order);
     for (let at = index; at < end; at += 1) {
       if (frames.kind[at] === KIND.cache && frames.pins[at] === 0) this.clean.remove(at);
       frames.kind[at] = KIND.free;

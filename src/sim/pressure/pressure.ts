@@ -6,15 +6,31 @@ export interface PressureProfile {
   readonly name: string;
   /** What kind of machine this stands for, in a few words. */
   readonly text: string;
+  /** Share of RAM that is page cache at the start, as far as that much is free. */
+  readonly pageCacheAtStart: number;
   /** Bytes of files read a second for the first time: page cache that grows until all memory is full of it. */
   readonly pageCacheRate: number;
   /** Share of RAM that programs have, at their least and at their most, and the seconds from one to the other and back. */
   readonly anonymous: { readonly least: number; readonly most: number; readonly period: number };
-  /** Pages pinned for a while where they lie (direct I/O, GPU drivers, RDMA): bytes at one time, and seconds each is held. */
-  readonly pinned: { readonly bytes: number; readonly seconds: number };
-  /** Other users of CMA: a buffer of so many bytes, taken every so many seconds and kept for so many. */
+  readonly pinned: readonly PinnedUse[];
+  /** Other users of the board's CMA area. */
   readonly others: readonly OtherUser[];
 }
+
+/** Pages that can be neither moved nor dropped for a while. */
+export interface PinnedUse {
+  readonly what: string;
+  /** At one time. */
+  readonly bytes: number;
+  /** Seconds that each part of them is held, half more or less. */
+  readonly seconds: number;
+  /** Memory of programs, or of files shared between them: the kernel notices later that the latter will not move. */
+  readonly use: "anonymous" | "file";
+  /** They stay where they lie, be that in a CMA area. Long-term pins leave it first (mm/gup.c:2105). */
+  readonly staysInCma: boolean;
+}
+
+/** Buffers of so many bytes, one taken every so many seconds and kept for so many, half more or less. */
 
 export interface OtherUser {
   readonly what: string;

@@ -50,10 +50,15 @@ export function entriesOf(machine: Machine, runs: readonly PageRun[]): readonly 
 
 /** Physical address of each page. */
 export function pagesOfRuns(machine: Machine, runs: readonly PageRun[]): Float64Array {
-  const pages = runs.flatMap(({ pfn, order }) =>
-    Array.from({ length: 2 ** order }, (_, at) => (pfn + at) * machine.pageSize),
-  );
-  return Float64Array.from(pages);
+  const pages = new Float64Array(runs.reduce((sum, { order }) => sum + 2 ** order, 0));
+  let count = 0;
+  for (const { pfn, order } of runs) {
+    for (let page = pfn; page < pfn + 2 ** order; page += 1) {
+      pages[count] = page * machine.pageSize;
+      count += 1;
+    }
+  }
+  return pages;
 }
 
 export function releaseRuns(machine: Machine, runs: readonly PageRun[]): void {

@@ -1,0 +1,120 @@
+// A comparison as text, from the same value that `--json` prints: the answer, a column a strategy, what would turn it over.
+import type { Trust } from "../../sim/cost/known.ts";
+import type { RowText, Simulation, StrategyResult } from "../../simulate/simulation.ts";
+import { formatAmount, formatKnown, formatSpan } from "../../simulate/report/amount.ts";
+import { turningPointText } from "../../simulate/turning-point-text.ts";
+import { figures } from "./figures.ts";
+import type { Style } from "./style.ts";
+import { hang, wrap } from "./wrap.ts";
+
+export interface SimulationTextOptions {
+  readonly width: number;
+  readonly style: Style;
+  /** Row whose numbers are explained, `all`, or none. */
+  readonly explain: string | undefined;
+}
+
+/** Behind a number, and what it says. Counts of the model itself have none. */
+const MARKS: { readonly [T in Trust]: string } = {
+  measured: " m",
+  published: " p",
+  derived: " d",
+  assumed: " a",
+};
+
+export function simulationText(simulation: Simulation, options: SimulationTextOptions): string[] {
+  const { width, style, explain } = options;
+  return [
+    ...wrap(simulation.summary, width).map((line) => style("strong", line)),
+    "",
+    ...tableText(simulation, options),
+    "",
+    ...wrap(
+      "Numbers rest on figures that are m measured here, p published for this part, d derived from published ones, a assumed; without a letter, on counts alone.",
+      width,
+    ).map((line) => style("faint", line)),
+    ...turningText(simulation, width),
+    ...(explain === undefined ? [] : explainText(simulation, explain, options)),
+    ...listText("Assumed", simulation.assumptions, width),
+  ];
+}
+
+function tableText(
+  { rows, strategies, board, duration, pressure, seed }: Simulation,
+  { width, style }: SimulationTextOptions,
+): string[] {
+  const head = `${board}: ${formatSpan(duration)} under ${pressure} pressure, seed ${seed}`;
+  const cells = rows.map((row) => strategies.map((strategy) => cellText(strategy, row)));
+  return [
+    ...wrap(head, width),
+    "",
+    ...figures(
+      {
+        head: ["", ...strategies.map(({ id }) => id)],
+        rows: rows.map(({ title }, at) => [title, ...(cells[at] ?? [])]),
+      },
+      {
+        width,
+        style: (text, row, column) =>
+          isBest(strategies, rows[row], column) ? style("good", text) : text,
+      },
+    ),
+  ];
+}
+
+function cellText({ numbers }: StrategyResult, { id, unit }: RowText): string {
+  const number = numbers.find(({ row }) => row === id);
+  if (!number) return "-";
+  return `${formatAmount(number.value, unit)}${number.inputs.length === 0 ? "  " : MARKS[number.trust]}`;
+}
+
+/** The only best one of its row: where all are equal, none is. */
+function isBest(
+  strategies: readonly StrategyResult[],
+  row: RowText | undefined,
+  column: number,
+): boolean {
+  if (!row || row.better === "none") return false;
+  const values = strategies.map(
+    ({ numbers }) => numbers.find((one) => one.row === row.id)?.value ?? Number.NaN,
+  );
+  const best = row.better === "less" ? Math.min(...values) : Math.max(...values);
+  return values[column] === best && values.some((value) => value !== best);
+}
+
+function turningText({ turningPoints }: Simulation, width: number): string[] {
+  const texts = turningPoints.map(turningPointText);
+  return texts.length === 0
+    ? ["", "Nothing within reason would turn this over."]
+    : ["", "What would turn it over", ...texts.flatMap((text) => hang("  - ", text, width))];
+}
+
+function explainText(
+  { rows, strategies }: Simulation,
+  explain: string,
+  { width, style }: SimulationTextOptions,
+): string[] {
+  return rows
+    .filter(({ id }) => explain === "all" || id === explain)
+    .flatMap((row) => [
+      "",
+      style("strong", `${row.title} (${row.id})`),
+      ...hang("  ", row.model, width),
+      ...strategies.flatMap((strategy) => inputsText(strategy, row, width)),
+    ]);
+}
+
+function inputsText(strategy: StrategyResult, row: RowText, width: number): string[] {
+  const number = strategy.numbers.find((one) => one.row === row.id);
+  if (!number) return [];
+  const head = `${strategy.id}: ${formatAmount(number.value, row.unit)}`;
+  const inputs = number.inputs.flatMap((input) =>
+    hang("      ", `${formatKnown(input)}, ${input.trust}: ${input.source}`, width),
+  );
+  return [`    ${head}`, ...inputs];
+}
+
+function listText(title: string, items: readonly string[], width: number): string[] {
+  if (items.length === 0) return [];
+  return ["", title, ...items.flatMap((item) => hang("  - ", item, width))];
+}
