@@ -25,6 +25,7 @@ const PURE: LayerTable = {
   plan: ["board", "pipeline"],
   trace: ["diagnostic"],
   sim: ["plan", "trace"],
+  simulate: ["sim"],
 };
 
 /** Below the command line, and bound to Node. */

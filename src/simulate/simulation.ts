@@ -87,7 +87,8 @@ export interface PipelineStart {
 export interface RowNumber {
   readonly row: RowId;
   readonly value: number;
-  readonly trust: Trust;
+  /** As far as the least trusted of its inputs; `counted` on the twin where it has none. */
+  readonly trust: Trust | "counted";
   /** What it was worked out of. */
   readonly inputs: readonly Known[];
 }

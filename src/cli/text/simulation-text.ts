@@ -15,7 +15,8 @@ export interface SimulationTextOptions {
 }
 
 /** Behind a number, and what it says. Counts of the model itself have none. */
-const MARKS: { readonly [T in Trust]: string } = {
+const MARKS: { readonly [T in Trust | "counted"]: string } = {
+  counted: "  ",
   measured: " m",
   published: " p",
   derived: " d",
@@ -65,7 +66,7 @@ function tableText(
 function cellText({ numbers }: StrategyResult, { id, unit }: RowText): string {
   const number = numbers.find(({ row }) => row === id);
   if (!number) return "-";
-  return `${formatAmount(number.value, unit)}${number.inputs.length === 0 ? "  " : MARKS[number.trust]}`;
+  return `${formatAmount(number.value, unit)}${MARKS[number.trust]}`;
 }
 
 /** The only best one of its row: where all are equal, none is. */

@@ -20,10 +20,22 @@ export type Patch<T> = T extends number | bigint | string | Uint8Array
 const DECODER = new TextDecoder();
 const ENCODER = new TextEncoder();
 
-export const u8 = small(1, 0, (view, at) => view.getUint8(at));
-export const u16 = small(2, 0, (view, at) => view.getUint16(at, true));
-export const u32 = small(4, 0, (view, at) => view.getUint32(at, true));
-export const s32 = small(4, -(2 ** 31), (view, at) => view.getInt32(at, true));
+export const u8 = small(1, 0, {
+  get: (view, at) => view.getUint8(at),
+  set: (view, at, value) => view.setUint8(at, value),
+});
+export const u16 = small(2, 0, {
+  get: (view, at) => view.getUint16(at, true),
+  set: (view, at, value) => view.setUint16(at, value, true),
+});
+export const u32 = small(4, 0, {
+  get: (view, at) => view.getUint32(at, true),
+  set: (view, at, value) => view.setUint32(at, value, true),
+});
+export const s32 = small(4, -(2 ** 31), {
+  get: (view, at) => view.getInt32(at, true),
+  set: (view, at, value) => view.setInt32(at, value, true),
+});
 export const u64 = wide(0n, (view, at) => view.getBigUint64(at, true));
 export const s64 = wide(-(1n << 63n), (view, at) => view.getBigInt64(at, true));
 
@@ -49,9 +61,14 @@ export const time: Field<number> = {
   read: (view, at, { timeBytes }) =>
     timeBytes === 8 ? Number(view.getBigInt64(at, true)) : view.getInt32(at, true),
   write: (view, at, value, { timeBytes }) => {
-    requireInteger(value, -(2 ** (timeBytes === 8 ? 53 : 31)));
-    if (timeBytes === 8) view.setBigInt64(at, BigInt(value), true);
-    else view.setInt32(at, value, true);
+    if (timeBytes === 8) {
+      requireInteger(value, -(2 ** 53), 2 ** 53 - 1);
+      view.setInt32(at, value | 0, true);
+      view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
+    } else {
+      requireInteger(value, -(2 ** 31), 2 ** 31 - 1);
+      view.setInt32(at, value, true);
+    }
   },
 };
 
@@ -110,21 +127,20 @@ export function array<T>(element: Field<T>, length: number): Field<readonly T[]>
   };
 }
 
-function small(
-  bytes: 1 | 2 | 4,
-  lowest: number,
-  read: (view: DataView, at: number) => number,
-): Field<number> {
+interface Access {
+  get(view: DataView, at: number): number;
+  set(view: DataView, at: number, value: number): void;
+}
+
+function small(bytes: 1 | 2 | 4, lowest: number, { get, set }: Access): Field<number> {
   const highest = lowest + 2 ** (8 * bytes) - 1;
   return {
     size: () => bytes,
     alignment: () => bytes,
-    read,
+    read: get,
     write: (view, at, value) => {
       requireInteger(value, lowest, highest);
-      if (bytes === 1) view.setUint8(at, value);
-      else if (bytes === 2) view.setUint16(at, value, true);
-      else view.setUint32(at, value, true);
+      set(view, at, value);
     },
   };
 }
@@ -146,7 +162,7 @@ function bytesAt(view: DataView, at: number, length: number): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset + at, length);
 }
 
-function requireInteger(value: number, lowest: number, highest = -lowest - 1): void {
+function requireInteger(value: number, lowest: number, highest: number): void {
   if (Number.isInteger(value) && value >= lowest && value <= highest) return;
   throw new RangeError(`${value} is no integer from ${lowest} to ${highest}`);
 }

@@ -20,19 +20,26 @@ export interface FlowProducer {
   readonly node: string;
   /** From one frame to the next; the first starts at 0. */
   readonly period: number;
-  /** From the start of a frame until its buffer is full. */
+  /** From the start of a frame until its buffer is full; one at a time. */
   readonly service: ServiceTime;
+  /**
+   * A decoder: without a free buffer it waits, and later frames are that much later. A camera, where this is absent, does
+   * not: the frame is lost.
+   */
+  readonly waits?: boolean;
 }
 
 export interface FlowConsumer {
   readonly node: string;
-  /** Work on its own frame of its own. */
+  /** Work on one frame, one at a time; streams that share a node take turns. A display: until the frame can be shown. */
   readonly service: ServiceTime;
   /** A display: frames appear at multiples of this, and the last one is kept until the next appears. */
   readonly vsync: number | undefined;
   /** A copy of the frame is made for it first; the producer's buffer is free after that. */
   readonly copy: FlowCopy | undefined;
 }
+
+/** One thread for each consumer, so that it copies one frame at a time. */
 
 export interface FlowCopy {
   readonly resource: string;
@@ -56,26 +63,33 @@ export interface Distribution {
 
 export interface FlowResult {
   readonly streams: readonly FlowStreamResult[];
-  /** Share of the time in which it worked, by resource or device node. */
+  /** Share of the time in which it worked, by resource or device node; scanning a frame out is no work. */
   readonly utilisation: ReadonlyMap<string, number>;
 }
 
 export interface FlowStreamResult {
   readonly id: string;
+  /** Frames that the producer began to fill. */
   readonly frames: number;
-  /** The producer had no buffer when a frame was due. */
+  /** Besides those: the producer had no buffer, or was not done with the last frame, when one was due. */
   readonly droppedAtProducer: number;
   readonly consumers: readonly FlowConsumerResult[];
 }
 
 export interface FlowConsumerResult {
   readonly node: string;
+  /** Frames that were shown or done. */
   readonly frames: number;
   /** Frames that another took the place of before they were shown, or that found no buffer for their copy. */
   readonly dropped: number;
+  /** Those of the dropped that found no buffer for their copy. */
+  readonly droppedWithoutCopy: number;
   /** From the start of the frame at the producer until it is shown or done, nanoseconds. */
   readonly latency: Distribution;
-  /** Over time, for a picture: so many equal stretches, the median and the worst of each. */
+  /**
+   * Over time, for a picture: the start of each of so many equal stretches, the median and the worst of the frames that
+   * arrived in it. Stretches without a frame are left out.
+   */
   readonly overTime: readonly {
     readonly time: number;
     readonly p50: number;

@@ -43,7 +43,7 @@ export class BackgroundReclaim {
 }
 
 /**
- * The marks of zones without high memory, by their sizes (mm/page_alloc.c:8839, :8956): a board of 1 GiB keeps about 5 MiB.
+ * The marks of zones without high memory, by their sizes (mm/page_alloc.c:8884, :8956): a board of 1 GiB keeps about 5 MiB.
  */
 function watermarksOf({ frames, managed }: PageCore): readonly Watermarks[] {
   const kib = (managed * frames.pageSize) / 1024;

@@ -127,9 +127,10 @@ function gather({ frames }: PageCore, start: number, end: number, cluster: numbe
   while (at < end && cluster.length < CLUSTER) {
     const order = (freeOrder[at] as number) - 1;
     const what = kind[at] as number;
-    if (isMovable(what) && (what !== KIND.anonymous || pins[at] === 0)) cluster.unshift(at);
-    at += order > 0 ? 2 ** order : 1;
+    if (isMovable(what) && (what !== KIND.anonymous || pins[at] === 0)) cluster.push(at);
+    at += order > 0 ? 1 << order : 1;
   }
+  cluster.reverse();
   return at;
 }
 

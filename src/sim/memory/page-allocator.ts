@@ -116,8 +116,10 @@ export class PageAllocator {
     const { core } = this;
     const { kind, pins } = core.frames;
     const index = core.frames.indexOf(pfn);
-    if (index === NONE || index % 2 ** order !== 0) throw new RangeError(`no block at page ${pfn}`);
-    for (let at = index; at < index + 2 ** order; at += 1) {
+    const end = index + (1 << order);
+    if (index === NONE || (index & (end - index - 1)) !== 0)
+      throw new RangeError(`no block at page ${pfn}`);
+    for (let at = index; at < end; at += 1) {
       const use = kind[at] as number;
       if (use < KIND.kernel || use === KIND.contiguous)
         throw new RangeError(`page ${pfn + at - index} is not in use`);

@@ -107,7 +107,7 @@ function stills(ram: number, every: number): OtherUser {
 
 /** Surfaces on screen, of which two or three are there at a time. */
 function surfaces(ram: number): OtherUser {
-  return { what: "surfaces of a GPU", bytes: share(ram, 256, 8 * MIB), every: 10, kept: 25 };
+  return { what: "surfaces of a GPU", bytes: share(ram, 256, 8 * MIB), every: 20, kept: 50 };
 }
 
 /** Seconds in which programs grow and end: memory comes into use at a pace, so more of it takes longer. */

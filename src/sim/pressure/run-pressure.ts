@@ -35,7 +35,7 @@ const SAMPLES = 120;
  */
 export function runPressure(run: PressureRun): PressureResult {
   const { board, ram, seed } = run;
-  using twin = openTwin(board, { seed, ...(ram === undefined ? {} : { ram }), compression: NONE });
+  const twin = openTwin(board, { seed, ...(ram === undefined ? {} : { ram }), compression: NONE });
   return pressOn(twin, run);
 }
 

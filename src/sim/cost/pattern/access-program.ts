@@ -2,7 +2,7 @@
 // enough that whoever counts need not take every step.
 
 /** One burst at an offset, or steps that are taken a number of times, each time further by `step` bytes. */
-export type AccessProgram = Burst | Loop | Sequence | List;
+export type AccessProgram = Burst | Loop | Weave | Sequence | List;
 
 /** One access to memory. */
 export interface Burst {
@@ -14,6 +14,19 @@ export interface Burst {
 export interface Loop {
   readonly kind: "loop";
   readonly count: number;
+  /** Bytes; may be negative. */
+  readonly step: number;
+  readonly body: AccessProgram;
+}
+
+/** Strands in turn, a number of times, each moving on by a step of its own: planes of different strides line by line. */
+export interface Weave {
+  readonly kind: "weave";
+  readonly count: number;
+  readonly strands: readonly Strand[];
+}
+
+export interface Strand {
   /** Bytes; may be negative. */
   readonly step: number;
   readonly body: AccessProgram;
@@ -45,6 +58,10 @@ export function forEachAccess(
       for (let at = 0; at < program.count; at += 1)
         forEachAccess(program.body, base + at * program.step, visit);
       return;
+    case "weave":
+      for (let at = 0; at < program.count; at += 1)
+        for (const { step, body } of program.strands) forEachAccess(body, base + at * step, visit);
+      return;
     case "sequence":
       for (const part of program.parts) forEachAccess(part, base, visit);
       return;
@@ -59,6 +76,8 @@ export function accessesOf(program: AccessProgram): number {
       return 1;
     case "loop":
       return program.count * accessesOf(program.body);
+    case "weave":
+      return program.count * program.strands.reduce((sum, { body }) => sum + accessesOf(body), 0);
     case "sequence":
       return program.parts.reduce((sum, part) => sum + accessesOf(part), 0);
     case "list":

@@ -1,0 +1,3 @@
+import type { CopyRecord } from "./copy-speeds.ts";
+
+export const copyRecords: readonly CopyRecord[] = [];

@@ -1,0 +1,162 @@
+// The numbers of one strategy, row by row, each with what it was worked out of.
+import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
+import { allocationTime } from "../sim/cost/allocation/allocation-time.ts";
+import type { Known } from "../sim/cost/known.ts";
+import { leastTrusted } from "../sim/cost/known.ts";
+import type { PressureProfile } from "../sim/pressure/pressure.ts";
+import type { Standing } from "./compare.ts";
+import { sum } from "./cpu-work.ts";
+import type { PipelineStart, RowId, RowNumber, StrategyResult } from "./simulation.ts";
+import type { StrategyCosts } from "./strategy-costs.ts";
+
+export interface ResultOptions {
+  readonly figures: BoardFigures;
+  readonly profile: PressureProfile;
+}
+
+export function resultOf(costs: StrategyCosts, options: ResultOptions): StrategyResult {
+  const { strategy, flow, pressure } = costs;
+  return {
+    id: strategy.id,
+    title: strategy.title,
+    numbers: numbersOf(costs, options),
+    flow: flow.streams.map(({ id, consumers }) => ({ stream: id, consumers })),
+    starts: startsOf(costs, options),
+    memory: pressure.samples,
+  };
+}
+
+export function standingOf(costs: StrategyCosts): Standing {
+  const { strategy, work, traffic, pressure, flow, reserved } = costs;
+  return {
+    id: strategy.id,
+    load: {
+      cpuCopies: work.load.copies,
+      cpuOther: work.load.other,
+      stall: stallShare(costs),
+      dram: traffic.dram.share,
+    },
+    starts: pressure.starts,
+    failedStarts: pressure.failedStarts,
+    frames: flow.streams.reduce((all, { frames }) => all + frames, 0),
+    drops: dropsOf(costs),
+    scarce: reserved.scarce,
+  };
+}
+
+function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): RowNumber[] {
+  const { translations, work, traffic, pressure, flow, reserved } = costs;
+  const { dram } = traffic;
+  const walkers = translations.flatMap((one) => [...one.figures.sources, ...one.inputs]);
+  const memory = [figures.dram.peak, figures.dram.usable];
+  const cpu = sum([work.copies, work.maintenance, work.calls]);
+  const times = pressure.attempts
+    .filter(({ errno }) => errno === undefined)
+    .map(({ effort }) => allocationTime(effort, figures.allocation))
+    .toSorted((a, b) => a - b);
+  const allocation = [...Object.values(figures.allocation), pressed(profile)];
+  const consumers = flow.streams.flatMap((stream) => stream.consumers);
+  const flowing = [...cpu.inputs, ...walkers, WORK_IS_ASSUMED];
+  const tables = dram.byCause.tables;
+  const pixels =
+    dram.byCause["pixels-written"] + dram.byCause["pixels-read"] + dram.byCause.display;
+  const stall = Math.max(0, ...translations.map((one) => one.stall));
+  const number = (row: RowId, value: number, inputs: readonly Known[] = []): RowNumber => ({
+    row,
+    value,
+    trust: inputs.length === 0 ? "counted" : leastTrusted(inputs),
+    inputs: [...new Set(inputs)],
+  });
+  return [
+    number("copies", traffic.copies),
+    number("copied", traffic.copiedBytesPerSecond),
+    number("dram", dram.total, [REFRESH_IS_ASSUMED]),
+    number("dram-pixels", pixels, [REFRESH_IS_ASSUMED]),
+    number("dram-copies", dram.byCause.copies),
+    number(
+      "dram-tables",
+      tables,
+      translations.flatMap((one) => one.figures.sources),
+    ),
+    number("dram-share", dram.share, memory),
+    number(
+      "walks",
+      total(translations.map(({ counts }) => counts.walks)),
+      translations.flatMap((one) => one.figures.sources),
+    ),
+    number("stall", stall, walkers),
+    number("stall-share", stallShare(costs), walkers),
+    number("cpu", cpu.nanoseconds, cpu.inputs),
+    number("cpu-copies", work.copies.nanoseconds, work.copies.inputs),
+    number("cpu-maintenance", work.maintenance.nanoseconds, work.maintenance.inputs),
+    number("cpu-mapping", work.calls.nanoseconds, work.calls.inputs),
+    number("reserved", reserved.all),
+    number("reserved-scarce", reserved.scarce),
+    ...(times.length === 0
+      ? []
+      : [
+          number("allocation-median", times[times.length >> 1] ?? 0, allocation),
+          number("allocation-worst", times.at(-1) ?? 0, allocation),
+        ]),
+    number("failures", pressure.failedStarts, [pressed(profile)]),
+    number("latency", Math.max(0, ...consumers.map(({ latency }) => latency.p50)), flowing),
+    number("latency-worst", Math.max(0, ...consumers.map(({ latency }) => latency.worst)), flowing),
+    number("drops", dropsOf(costs), flowing),
+  ];
+}
+
+/** The device that waits longest, as a share of its own frame period. */
+function stallShare({ translations, strategy }: StrategyCosts): number {
+  const rateOf = (id: string) =>
+    strategy.streams.find(({ stream }) => stream.id === id)?.stream.rate ?? 0;
+  return Math.max(0, ...translations.map((one) => (one.stall * rateOf(one.stream)) / 1e9));
+}
+
+function dropsOf({ flow }: StrategyCosts): number {
+  return total(
+    flow.streams.flatMap((stream) => [
+      stream.droppedAtProducer,
+      ...stream.consumers.map(({ dropped }) => dropped),
+    ]),
+  );
+}
+
+/** Buffers of one start were asked for at one time. */
+function startsOf({ pressure }: StrategyCosts, { figures }: ResultOptions): PipelineStart[] {
+  const starts = new Map<number, { nanoseconds: number; errno: string | undefined }>();
+  for (const { time, errno, effort } of pressure.attempts) {
+    const start = starts.get(time) ?? { nanoseconds: 0, errno: undefined };
+    start.nanoseconds += allocationTime(effort, figures.allocation);
+    start.errno ??= errno;
+    starts.set(time, start);
+  }
+  return [...starts].map(([time, start]) => ({ time, ...start }));
+}
+
+function pressed({ name, text }: PressureProfile): Known {
+  return {
+    value: 1,
+    unit: "profile",
+    trust: "assumed",
+    source: `assumed: ${name} pressure stands for ${text}`,
+  };
+}
+
+const WORK_IS_ASSUMED: Known = {
+  value: 0.4,
+  unit: "share",
+  trust: "assumed",
+  source:
+    "assumed: the share of the frame period that a codec works on a frame; a sensor reads out for half of it",
+};
+
+const REFRESH_IS_ASSUMED: Known = {
+  value: 60,
+  unit: "Hz",
+  trust: "assumed",
+  source: "assumed: refreshes a second of a display, where the stream is slower",
+};
+
+function total(values: readonly number[]): number {
+  return values.reduce((all, one) => all + one, 0);
+}

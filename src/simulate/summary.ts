@@ -1,0 +1,32 @@
+// The sentence that answers the question for this board.
+import { dropRate, failureRate, loadOf, ranked, type Standing } from "./compare.ts";
+import { formatAmount } from "./report/amount.ts";
+import type { StrategyResult } from "./simulation.ts";
+
+export function summaryOf(
+  standings: readonly Standing[],
+  strategies: readonly StrategyResult[],
+): string {
+  const [best, next] = ranked(standings);
+  if (!best) return "nothing to compare";
+  const titleOf = ({ id }: Standing) => strategies.find((one) => one.id === id)?.title ?? id;
+  const cost = `${takes(best)}${troubles(best)}`;
+  if (!next) return `${titleOf(best)}: the only strategy; it takes ${cost}`;
+  return `${titleOf(best)} serves best: it takes ${cost}; ${titleOf(next)} takes ${takes(next)}${troubles(next)}`;
+}
+
+function takes(standing: Standing): string {
+  const { cpuCopies, cpuOther, stall, dram } = standing.load;
+  const share = (value: number) => formatAmount(value, "share");
+  const scarce = formatAmount(standing.scarce, "bytes");
+  return `${share(cpuCopies + cpuOther)} of a core, ${share(stall)} of the frame in IOMMU stalls, ${share(dram)} of the DRAM (${share(loadOf(standing))} together) and ${scarce} set aside`;
+}
+
+function troubles(standing: Standing): string {
+  const { starts, failedStarts, drops } = standing;
+  const said = [
+    ...(failureRate(standing) > 0 ? [`${failedStarts} of ${starts} starts fail`] : []),
+    ...(dropRate(standing) > 0 ? [`${drops} frames are dropped`] : []),
+  ];
+  return said.length === 0 ? "" : `, and ${said.join(" and ")}`;
+}
