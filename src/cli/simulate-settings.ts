@@ -1,7 +1,7 @@
 // The numbers and names on the command line of `simulate`, checked before anything is read.
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { nearest } from "../diagnostic/suggest.ts";
-import { PRESET_NAMES } from "../sim/cost/iommu/presets.ts";
+import { presets } from "../sim/cost/iommu/presets.ts";
 import { PROFILE_NAMES } from "../sim/pressure/profiles.ts";
 import { MAPPINGS, type Mapping } from "../simulate/mapping-use.ts";
 import { ROWS } from "../simulate/rows.ts";
@@ -51,7 +51,7 @@ export function readSimulateSettings(options: SimulateOptions): Checked<Simulate
     ...(Number.isSafeInteger(seed) && seed > 0 ? [] : [notPositive(options.seed)]),
     ...known("pressure", pressure, PROFILE_NAMES),
     ...known("mapping", options.mapping ?? "once", MAPPINGS),
-    ...(options.iommu === undefined ? [] : known("iommu", options.iommu, PRESET_NAMES)),
+    ...(options.iommu === undefined ? [] : known("iommu", options.iommu, [...presets.keys()])),
     ...(explain === undefined
       ? []
       : known("explain", explain, ["all", ...ROWS.map(({ id }) => id)])),

@@ -9,6 +9,7 @@ import type { PlainRequest, Request } from "./uapi/request.ts";
 
 /** Structures are laid out here for the length of a call: calls do not nest. As large as the size in a request's number can say. */
 const ROOM = new DataView(new ArrayBuffer(2 ** 14));
+const ENCODER = new TextEncoder();
 
 /**
  * Makes the request with a structure of zeroes and what `input` names, and gives what the kernel left in it.
@@ -59,7 +60,7 @@ export function ioctlBytes<T>(
 
 /** For requests whose argument is a text and not a structure: DMA_BUF_SET_NAME. */
 export function ioctlText<T>(fd: OwnedFd, request: Request<T>, text: string): void {
-  const bytes = new TextEncoder().encode(`${text}\0`);
+  const bytes = ENCODER.encode(`${text}\0`);
   ffi.ioctl(request.name, fd.number, request.number(HOST_ABI), bytes);
 }
 

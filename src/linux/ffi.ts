@@ -12,7 +12,6 @@ type Argument = number | bigint | string | Uint8Array | null;
 type Native = (...args: readonly Argument[]) => unknown;
 
 const libc = koffi.load(null);
-const bound = new Map<string, Native>();
 
 /** The same on every machine of uapi/abi.ts. */
 const MAP_SHARED = 1;
@@ -22,51 +21,40 @@ const EPOLL_CLOEXEC = 0o2000000;
 const SEEK_END = 2;
 const MAP_FAILED = (1n << BigInt(8 * koffi.sizeof("void *"))) - 1n;
 
-/** Calls until a signal no longer interrupts. @throws KernelError with the error the kernel gave */
-function call(
-  label: string,
-  names: readonly string[],
-  result: string,
-  parameters: readonly string[],
-  args: readonly Argument[],
-): number {
-  const native = bind(label, names, result, parameters);
-  for (;;) {
-    const value = Number(native(...args));
-    if (value !== -1) return value;
-    failUnlessInterrupted(label);
-  }
+/**
+ * A function of the C library, by the first of its names that there is; the last is the plain one.
+ * The function throws KernelError ENOSYS where there is none.
+ */
+function declare(names: readonly string[], result: string, parameters: readonly string[]): Native {
+  let native: Native | undefined;
+  return (...args) => {
+    native ??= find(names, result, parameters);
+    return native(...args);
+  };
 }
 
-function failUnlessInterrupted(label: string): void {
-  const errno = koffi.errno();
-  if (errno !== ERRNO.EINTR) throw systemError(label, errno);
-}
-
-/** The first of the names that the C library has. @throws KernelError ENOSYS when it has none */
-function bind(
-  label: string,
-  names: readonly string[],
-  result: string,
-  parameters: readonly string[],
-): Native {
-  const key = names[0] ?? "";
-  const known = bound.get(key);
-  if (known) return known;
+function find(names: readonly string[], result: string, parameters: readonly string[]): Native {
   for (const name of names) {
     try {
-      const found = libc.func(name, result, [...parameters]) as Native;
-      bound.set(key, found);
-      return found;
+      return libc.func(name, result, [...parameters]) as Native;
     } catch {
       // The next name, then.
     }
   }
-  throw new KernelError(label, "ENOSYS");
+  throw new KernelError(names.at(-1) ?? "", "ENOSYS");
 }
 
-const IOCTL_NAMES = ["ioctl"];
-const IOCTL_PARAMETERS = ["int", "ulong", "void *"];
+/** Calls until a signal no longer interrupts. @throws KernelError with the error the kernel gave */
+function call(label: string, native: Native, ...args: readonly Argument[]): number {
+  for (;;) {
+    const value = Number(native(...args));
+    if (value !== -1) return value;
+    const errno = koffi.errno();
+    if (errno !== ERRNO.EINTR) throw systemError(label, errno);
+  }
+}
+
+const ioctlOf = declare(["ioctl"], "int", ["int", "ulong", "void *"]);
 
 /** @param argument memory the kernel reads and writes, or null @returns what the call returned, 0 or more */
 export function ioctl(
@@ -75,63 +63,72 @@ export function ioctl(
   request: number,
   argument: Uint8Array | null,
 ): number {
-  // Not through `call`, which gathers its arguments anew each time: most of what this process asks the kernel is an ioctl.
-  const native = bind(label, IOCTL_NAMES, "int", IOCTL_PARAMETERS);
-  for (;;) {
-    const value = native(fd, request, argument) as number;
-    if (value !== -1) return value;
-    failUnlessInterrupted(label);
-  }
+  return call(label, ioctlOf, fd, request, argument);
 }
+
+const openOf = declare(["open"], "int", ["str", "int", "int"]);
 
 /** @param flags `O_RDWR`...; O_CLOEXEC is up to the caller */
 export function open(path: string, flags: number): number {
-  return call(`open(${path})`, ["open"], "int", ["str", "int", "int"], [path, flags, 0]);
+  return call(`open(${path})`, openOf, path, flags, 0);
 }
+
+const closeOf = declare(["close"], "int", ["int"]);
 
 /** Never repeated: Linux has closed the descriptor even when it reports an interruption. */
 export function close(fd: number): void {
-  bind("close", ["close"], "int", ["int"])(fd);
+  closeOf(fd);
 }
 
+const fcntlOf = declare(["fcntl"], "int", ["int", "int", "int"]);
+
 export function duplicate(fd: number): number {
-  return call("dup", ["fcntl"], "int", ["int", "int", "int"], [fd, F_DUPFD_CLOEXEC, 0]);
+  return call("dup", fcntlOf, fd, F_DUPFD_CLOEXEC, 0);
 }
+
+const readOf = declare(["read"], "long", ["int", "void *", "size_t"]);
 
 /** @returns bytes read, 0 at the end */
 export function read(fd: number, target: Uint8Array): number {
-  return call("read", ["read"], "long", ["int", "void *", "size_t"], [fd, target, target.length]);
+  return call("read", readOf, fd, target, target.length);
 }
+
+const pageSizeOf = declare(["getpagesize"], "int", []);
 
 /** Bytes. */
 export function pageSize(): number {
-  return call("getpagesize", ["getpagesize"], "int", [], []);
+  return call("getpagesize", pageSizeOf);
 }
+
+// musl's lseek takes 64 bits on every machine and may lack the other name.
+const seekOf = declare(["lseek64", "lseek"], "int64_t", ["int", "int64_t", "int"]);
 
 /** Where the end is: how a dma-buf tells its size (drivers/dma-buf/dma-buf.c:165). */
 export function seekEnd(fd: number): number {
-  // musl's lseek takes 64 bits on every machine and may lack the other name.
-  return call(
-    "lseek",
-    ["lseek64", "lseek"],
-    "int64_t",
-    ["int", "int64_t", "int"],
-    [fd, 0, SEEK_END],
-  );
+  return call("lseek", seekOf, fd, 0, SEEK_END);
 }
+
+// glibc's plain mmap takes a 32-bit offset on 32-bit machines; musl's takes 64 and may lack the other name.
+const mmapOf = declare(["mmap64", "mmap"], "uintptr_t", [
+  "void *",
+  "size_t",
+  "int",
+  "int",
+  "int",
+  "int64_t",
+]);
 
 /** @returns the address */
 export function mapShared(fd: number, size: number, protection: number, offset: number): bigint {
-  // glibc's plain mmap takes a 32-bit offset on 32-bit machines; musl's takes 64 and may lack the other name.
-  const parameters = ["void *", "size_t", "int", "int", "int", "int64_t"];
-  const mmap = bind("mmap", ["mmap64", "mmap"], "uintptr_t", parameters);
-  const address = BigInt(mmap(null, size, protection, MAP_SHARED, fd, offset) as number | bigint);
+  const address = BigInt(mmapOf(null, size, protection, MAP_SHARED, fd, offset) as number | bigint);
   if (address === MAP_FAILED) throw systemError("mmap", koffi.errno());
   return address;
 }
 
+const munmapOf = declare(["munmap"], "int", ["void *", "size_t"]);
+
 export function unmap(address: bigint, size: number): void {
-  call("munmap", ["munmap"], "int", ["void *", "size_t"], [address, size]);
+  call("munmap", munmapOf, address, size);
 }
 
 /** The mapped bytes themselves. Touching them after `unmap` kills the process: mapping.ts keeps them to itself. */
@@ -144,37 +141,50 @@ export function addressOf(bytes: Uint8Array): bigint {
   return koffi.address(bytes);
 }
 
+const memfdOf = declare(["memfd_create"], "int", ["str", "uint"]);
+
 export function createMemfd(name: string, flags: number): number {
-  return call("memfd_create", ["memfd_create"], "int", ["str", "uint"], [name, flags]);
+  return call("memfd_create", memfdOf, name, flags);
 }
 
+const truncateOf = declare(["ftruncate64", "ftruncate"], "int", ["int", "int64_t"]);
+
 export function truncate(fd: number, size: number): void {
-  call("ftruncate", ["ftruncate64", "ftruncate"], "int", ["int", "int64_t"], [fd, size]);
+  call("ftruncate", truncateOf, fd, size);
 }
 
 export function addSeals(fd: number, seals: number): void {
-  call("fcntl(F_ADD_SEALS)", ["fcntl"], "int", ["int", "int", "int"], [fd, F_ADD_SEALS, seals]);
+  call("fcntl(F_ADD_SEALS)", fcntlOf, fd, F_ADD_SEALS, seals);
 }
+
+const socketPairOf = declare(["socketpair"], "int", ["int", "int", "int", "void *"]);
 
 /** @param pair room for two descriptors */
 export function socketPair(domain: number, type: number, pair: Uint8Array): void {
-  const parameters = ["int", "int", "int", "void *"];
-  call("socketpair", ["socketpair"], "int", parameters, [domain, type, 0, pair]);
+  call("socketpair", socketPairOf, domain, type, 0, pair);
 }
+
+const sendOf = declare(["sendmsg"], "long", ["int", "void *", "int"]);
 
 /** @param header a `msghdr` @returns bytes sent */
 export function sendMessage(fd: number, header: Uint8Array, flags: number): number {
-  return call("sendmsg", ["sendmsg"], "long", ["int", "void *", "int"], [fd, header, flags]);
+  return call("sendmsg", sendOf, fd, header, flags);
 }
+
+const receiveOf = declare(["recvmsg"], "long", ["int", "void *", "int"]);
 
 /** @param header a `msghdr` @returns bytes received, 0 when the other end is closed */
 export function receiveMessage(fd: number, header: Uint8Array, flags: number): number {
-  return call("recvmsg", ["recvmsg"], "long", ["int", "void *", "int"], [fd, header, flags]);
+  return call("recvmsg", receiveOf, fd, header, flags);
 }
 
+const createEpollOf = declare(["epoll_create1"], "int", ["int"]);
+
 export function createEpoll(): number {
-  return call("epoll_create1", ["epoll_create1"], "int", ["int"], [EPOLL_CLOEXEC]);
+  return call("epoll_create1", createEpollOf, EPOLL_CLOEXEC);
 }
+
+const controlEpollOf = declare(["epoll_ctl"], "int", ["int", "int", "int", "void *"]);
 
 /** @param event an `epoll_event`, or null to delete */
 export function controlEpoll(
@@ -183,14 +193,14 @@ export function controlEpoll(
   fd: number,
   event: Uint8Array | null,
 ): void {
-  const parameters = ["int", "int", "int", "void *"];
-  call("epoll_ctl", ["epoll_ctl"], "int", parameters, [epoll, operation, fd, event]);
+  call("epoll_ctl", controlEpollOf, epoll, operation, fd, event);
 }
+
+const waitEpollOf = declare(["epoll_wait"], "int", ["int", "void *", "int", "int"]);
 
 /** Never blocks. @param events room for `count` of `epoll_event` @returns how many there are */
 export function takeEpollEvents(epoll: number, events: Uint8Array, count: number): number {
-  const parameters = ["int", "void *", "int", "int"];
-  return call("epoll_wait", ["epoll_wait"], "int", parameters, [epoll, events, count, 0]);
+  return call("epoll_wait", waitEpollOf, epoll, events, count, 0);
 }
 
 export interface LoopWatch {

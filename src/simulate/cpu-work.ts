@@ -4,7 +4,11 @@ import { CPU } from "../plan/cpu.ts";
 import { memoryAt } from "../plan/way.ts";
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
 import type { Known } from "../sim/cost/known.ts";
-import { type CpuAccess, maintenanceTime } from "../sim/cost/maintenance/cpu-access.ts";
+import {
+  copyMaintenance,
+  maintenanceTime,
+  type SharedBuffer,
+} from "../sim/cost/maintenance/maintenance-time.ts";
 import type { FrameSet, PlacedCopy, PlacedStream } from "./place.ts";
 
 /** Nanoseconds with what they were worked out of. */
@@ -48,10 +52,11 @@ export function copyTime(
   const bandwidth = figures.cpu.copy(source.isCached, target.isCached);
   return {
     copy: { nanoseconds: (bytes / bandwidth.value) * 1e9, inputs: [bandwidth] },
-    maintenance: sum([
-      ...brackets(board, placed, source, "read", figures),
-      ...brackets(board, placed, target, "write", figures),
-    ]),
+    maintenance: copyMaintenance(
+      sharedBuffer(board, placed, source),
+      sharedBuffer(board, placed, target),
+      figures.cpu,
+    ),
     isByCpu: true,
   };
 }
@@ -59,39 +64,29 @@ export function copyTime(
 /** A consumer that is the CPU reads each frame inside of brackets. */
 export function readingTime(board: Board, placed: PlacedStream, figures: BoardFigures): Time {
   const readers = placed.consumers.filter(({ node }) => node === CPU.node);
-  return sum(readers.flatMap(() => brackets(board, placed, placed.frames, "read", figures)));
+  const buffer = sharedBuffer(board, placed, placed.frames);
+  const times = (["begin", "end"] as const).map((call) =>
+    maintenanceTime({ ...buffer, access: "read", call }, figures.cpu),
+  );
+  return sum(readers.flatMap(() => times));
 }
 
-function brackets(
-  board: Board,
-  placed: PlacedStream,
-  frames: FrameSet,
-  access: CpuAccess["access"],
-  { cpu }: BoardFigures,
-): readonly Time[] {
+function sharedBuffer(board: Board, placed: PlacedStream, frames: FrameSet): SharedBuffer {
   const ends = [placed.producer, ...placed.consumers].filter(
     ({ node }) => node !== CPU.node && memoryAt(placed.way, node) === frames.memory,
   );
-  const mappedBy = ends.map(({ node }) => ({
-    coherent: board.devices.find((device) => device.node === node)?.coherent === "yes",
-  }));
-  return (["begin", "end"] as const).map((call) =>
-    maintenanceTime(
-      {
-        bytes: frames.layout.size,
-        mappedBy,
-        cached: frames.isCached,
-        exporter: exporterOf(frames.memory),
-        access,
-        call,
-      },
-      cpu,
-    ),
-  );
+  return {
+    bytes: frames.layout.size,
+    cached: frames.isCached,
+    exporter: exporterOf(frames.memory),
+    mappedBy: ends.map(({ node }) => ({
+      coherent: board.devices.find((device) => device.node === node)?.coherent === "yes",
+    })),
+  };
 }
 
 /** Heaps have hooks for CPU accesses; drivers that give out their own buffers have none. */
-function exporterOf(memory: string): CpuAccess["exporter"] {
+function exporterOf(memory: string): SharedBuffer["exporter"] {
   if (memory === "udmabuf") return "udmabuf";
   return memory.startsWith("export:") ? "none" : "heap";
 }

@@ -1,8 +1,12 @@
 // A strategy that is placed as frames in time: who works how long on each, and what waits for what.
 import type { Board } from "../board/board.ts";
+import type { Role } from "../drivers/row.ts";
 import type { Flow, FlowConsumer, FlowStream, ServiceTime } from "../sim/flow/flow.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
 import { baseTime, JITTER, refreshPeriod, roleOf } from "./service-times.ts";
+
+/** A decoder waits for a buffer; these go on without one. */
+const CAPTURING: readonly Role[] = ["camera", "isp"];
 
 /** What memory adds to the work on a frame; nanoseconds. */
 export interface MemoryTimes {
@@ -43,7 +47,12 @@ function flowStream(board: Board, placed: PlacedStream, times: MemoryTimes): Flo
   return {
     id: stream.id,
     buffers: frames.count,
-    producer: { node: producer.node, period, service: workOf(producer) },
+    producer: {
+      node: producer.node,
+      period,
+      service: workOf(producer),
+      waits: !CAPTURING.includes(roleOf(board, producer.node)),
+    },
     consumers: consumers.map((end): FlowConsumer => ({
       node: end.node,
       service: workOf(end),

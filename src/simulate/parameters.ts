@@ -19,12 +19,12 @@ export function parametersOf(
       unit: "bytes/s",
       grows: "with-speed",
     },
-    ...(walking && walking.counts.walks > 0
+    ...(walking && walking.stall > 0
       ? [
           {
             speed: "walk",
-            name: "stall of a page walk",
-            value: walking.stall / walking.counts.walks,
+            name: "time of a page walk",
+            value: walking.walk,
             unit: "ns",
             grows: "against-speed",
           } as const,

@@ -38,7 +38,7 @@ export function standingOf(costs: StrategyCosts): Standing {
     },
     starts: pressure.starts,
     failedStarts: pressure.failedStarts,
-    frames: flow.streams.reduce((all, { frames }) => all + frames, 0),
+    frames: total(flow.streams.map(({ frames, droppedAtProducer }) => frames + droppedAtProducer)),
     drops: dropsOf(costs),
     scarce: reserved.scarce,
   };
@@ -47,7 +47,7 @@ export function standingOf(costs: StrategyCosts): Standing {
 function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): RowNumber[] {
   const { translations, work, traffic, pressure, flow, reserved } = costs;
   const { dram } = traffic;
-  const walkers = translations.flatMap((one) => [...one.figures.sources, ...one.inputs]);
+  const walkers = translations.flatMap(({ inputs }) => inputs);
   const memory = [figures.dram.peak, figures.dram.usable];
   const cpu = sum([work.copies, work.maintenance, work.calls]);
   const times = pressure.attempts
@@ -83,6 +83,11 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
       "walks",
       total(translations.map(({ counts }) => counts.walks)),
       translations.flatMap((one) => one.figures.sources),
+    ),
+    number(
+      "walk-time",
+      total(translations.map(({ counts, walk }) => (counts.walks + counts.prefetches) * walk)),
+      walkers,
     ),
     number("stall", stall, walkers),
     number("stall-share", stallShare(costs), walkers),

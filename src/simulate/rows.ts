@@ -59,11 +59,18 @@ export const ROWS: readonly RowText[] = [
     "Misses of the IOMMU's caches while all devices pass over one frame: counted access by access on the page tables of the twin, in the order in which each device reads or writes.",
   ),
   row(
+    "walk-time",
+    "walkers at work a frame",
+    "ns",
+    "less",
+    "Walks of all devices times what one takes. A device that has enough accesses under way goes on meanwhile.",
+  ),
+  row(
     "stall",
     "IOMMU stall a frame",
     "ns",
     "less",
-    "Time that walks hold up the devices: walks times what one takes, over the walkers that work at a time, the device that waits longest.",
+    "Time by which walks hold up the device that waits longest: it goes on while its accesses under way last, then it waits.",
   ),
   row(
     "stall-share",

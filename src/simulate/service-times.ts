@@ -24,3 +24,8 @@ export function refreshPeriod(rate: number): number {
 export function roleOf(board: Board, node: string): Role {
   return board.devices.find((device) => device.node === node)?.role ?? "unknown";
 }
+
+/** Nanoseconds that a device takes to go over one frame. @param rate frames a second of the stream */
+export function passTime(role: Role, rate: number): number {
+  return role === "display" ? refreshPeriod(rate) : baseTime(role, 1e9 / rate);
+}

@@ -9,7 +9,6 @@ import { figuresFor } from "../sim/cost/figures/figures-for.ts";
 import { presets } from "../sim/cost/iommu/presets.ts";
 import { ramOf } from "../sim/twin/banks.ts";
 import { pressureFor } from "../sim/pressure/profiles.ts";
-import type { PressureProfile } from "../sim/pressure/pressure.ts";
 import { parametersOf } from "./parameters.ts";
 import { pressureTurningPoints } from "./pressure-turning-points.ts";
 import { resultOf, standingOf } from "./results.ts";

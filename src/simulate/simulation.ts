@@ -45,6 +45,7 @@ export type RowId =
   | "dram-tables"
   | "dram-share"
   | "walks"
+  | "walk-time"
   | "stall"
   | "stall-share"
   | "cpu"

@@ -7,8 +7,10 @@ export function summaryOf(
   standings: readonly Standing[],
   strategies: readonly StrategyResult[],
 ): string {
-  const [best, next] = ranked(standings);
+  const [best, ...others] = ranked(standings);
   if (!best) return "nothing to compare";
+  // Two memories with the same cost say nothing about each other.
+  const next = others.find((one) => takes(one) !== takes(best)) ?? others[0];
   const titleOf = ({ id }: Standing) => strategies.find((one) => one.id === id)?.title ?? id;
   const cost = `${takes(best)}${troubles(best)}`;
   if (!next) return `${titleOf(best)}: the only strategy; it takes ${cost}`;

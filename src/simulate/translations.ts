@@ -2,20 +2,124 @@
 // tables of the twin, until what they do repeats.
 import type { Board } from "../board/board.ts";
 import type { BoardFigures, IommuFigures } from "../sim/cost/figures/board-figures.ts";
-import { patternFor } from "../sim/cost/pattern/pattern-for.ts";
+import type { Known } from "../sim/cost/known.ts";
+import { type FrameAccess, patternFor } from "../sim/cost/pattern/pattern-for.ts";
 import { translationTime } from "../sim/cost/timing/translation-time.ts";
-import { FastUnit, type ScheduledPass } from "../sim/cost/tlb/fast-unit.ts";
+import { ReferenceUnit as FastUnit } from "../sim/cost/tlb/reference-unit.ts";
 import type { TranslationCounts } from "../sim/cost/tlb/geometry.ts";
+import type { Port, ScheduledPass, TranslationUnit } from "../sim/cost/tlb/translation-unit.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
-import { roleOf } from "./service-times.ts";
+import { passTime, roleOf } from "./service-times.ts";
 
 /** One device behind an IOMMU, for one frame of one stream. */
 export interface Translation {
   readonly stream: string;
   readonly node: string;
   readonly figures: IommuFigures;
-  /** Per frame, on average. */
+  /** Per pass over a frame, on average. */
   readonly counts: TranslationCounts;
-  /** Nanoseconds that it waits for walks in one frame. */
+  /** Nanoseconds that it waits for walks in one pass. */
   readonly stall: number;
+  /** Nanoseconds of one walk. */
+  readonly walk: number;
+  /** What the times were worked out of. */
+  readonly inputs: readonly Known[];
+}
+
+/** Bytes of an access: what the units of the field fetch at a time. Assumed. */
+const BURST = 64;
+
+/** Rounds over all buffers that are counted, after one that fills the caches. */
+const ROUNDS = 4;
+
+/** One device that crosses its IOMMU. */
+interface Crossing {
+  readonly placed: PlacedStream;
+  readonly end: PlacedEnd;
+  readonly figures: IommuFigures;
+  readonly unit: TranslationUnit;
+  readonly port: Port;
+}
+
+/** Devices of one IOMMU share what its caches behind the ports hold; they take turns, frame by frame. */
+export function translationsOf(
+  board: Board,
+  placement: Placement,
+  figures: BoardFigures,
+  seed: number,
+): readonly Translation[] {
+  const units = new Map<string, TranslationUnit>();
+  const crossings = placement.streams.flatMap((placed) =>
+    [placed.producer, ...placed.consumers].flatMap((end): Crossing[] => {
+      const map = placement.maps.get(end.node);
+      const iommu = board.devices.find(({ node }) => node === end.node)?.iommu ?? "";
+      const known = figures.iommus.get(iommu);
+      if (!map || !known || end.addresses.length === 0) return [];
+      const unit = units.get(iommu) ?? new FastUnit(known.geometry, seed);
+      units.set(iommu, unit);
+      return [{ placed, end, figures: known, unit, port: unit.port(map) }];
+    }),
+  );
+  for (const unit of new Set(units.values())) {
+    const own = crossings.filter((one) => one.unit === unit);
+    const rounds = Math.max(...own.map(({ end }) => end.addresses.length));
+    const schedule = Array.from({ length: rounds }, (_, at) =>
+      own.map((one) => passOf(board, one, at)),
+    ).flat();
+    unit.repeat(schedule, 1 + ROUNDS);
+  }
+  return crossings.map((one) => translationOf(board, one));
+}
+
+/** The device goes over the frame whose turn it is. */
+function passOf(board: Board, { end, port }: Crossing, turn: number): ScheduledPass {
+  const { addresses, layout, node } = end;
+  const frame = addresses[turn % addresses.length] ?? [];
+  const [base = 0] = frame;
+  const offsets = frame.map((address) => address - base);
+  const access: FrameAccess = { buffers: offsets };
+  return { port, base, program: patternFor(roleOf(board, node), layout, BURST, access) };
+}
+
+function translationOf(board: Board, crossing: Crossing): Translation {
+  const { placed, end, figures, unit, port } = crossing;
+  const counts = unit.counts(port);
+  const rounds = Math.max(1, end.addresses.length) * (1 + ROUNDS);
+  const each = scaled(counts, 1 / rounds);
+  const { timing } = figures;
+  const { accesses } = each;
+  const time = passTime(roleOf(board, end.node), placed.stream.rate);
+  const { stall, walk } = translationTime(each, timing, {
+    accesses,
+    interval: accesses === 0 ? 0 : time / accesses,
+  });
+  return {
+    stream: placed.stream.id,
+    node: end.node,
+    figures,
+    counts: each,
+    stall,
+    walk,
+    inputs: [
+      ...figures.sources,
+      timing.fetch,
+      timing.walk,
+      timing.walkers,
+      timing.outstanding,
+      timing.microHit,
+      timing.mainHit,
+    ],
+  };
+}
+
+function scaled(counts: TranslationCounts, factor: number): TranslationCounts {
+  return {
+    accesses: counts.accesses * factor,
+    microHits: counts.microHits * factor,
+    mainHits: counts.mainHits * factor,
+    walks: counts.walks * factor,
+    prefetches: counts.prefetches * factor,
+    fetches: counts.fetches * factor,
+    faults: counts.faults * factor,
+  };
 }

@@ -48,10 +48,11 @@ function tableText(
   const cells = rows.map((row) => strategies.map((strategy) => cellText(strategy, row)));
   return [
     ...wrap(head, width),
+    ...strategies.flatMap(({ title }, at) => hang(`  ${letter(at)}  `, title, width)),
     "",
     ...figures(
       {
-        head: ["", ...strategies.map(({ id }) => id)],
+        head: ["", ...strategies.map((_, at) => `${letter(at)}  `)],
         rows: rows.map(({ title }, at) => [title, ...(cells[at] ?? [])]),
       },
       {
@@ -61,6 +62,13 @@ function tableText(
       },
     ),
   ];
+}
+
+const FIRST_LETTER = 0x41;
+
+/** A column is named by a letter: paths of nodes are longer than numbers. */
+function letter(at: number): string {
+  return String.fromCodePoint(FIRST_LETTER + at);
 }
 
 function cellText({ numbers }: StrategyResult, { id, unit }: RowText): string {

@@ -25,6 +25,8 @@ export interface PlainRequest {
 /** The kernel's `_IOC_WRITE` (user space writes) and `_IOC_READ`: include/uapi/asm-generic/ioctl.h:62. */
 const WRITE = 1;
 const READ = 2;
+/** The lowest bit of the size: include/uapi/asm-generic/ioctl.h:46. */
+const SIZE_BIT = 2 ** 16;
 
 type MakeRequest = <T>(
   name: string,
@@ -42,7 +44,7 @@ export const iow: MakeRequest = (...definition) => requestOf(WRITE, ...definitio
 export const iowr: MakeRequest = (...definition) => requestOf(READ | WRITE, ...definition);
 
 export function io(name: string, type: string, number: number, source: string): PlainRequest {
-  return { kind: "plain-request", name, source, number: ioctlNumber(0, type, number, 0) };
+  return { kind: "plain-request", name, source, number: ioctlNumber(0, type, number) };
 }
 
 function requestOf<T>(
@@ -53,15 +55,17 @@ function requestOf<T>(
   argument: Field<T>,
   source: string,
 ): Request<T> {
+  const withoutSize = ioctlNumber(direction, type, number);
   return {
     kind: "request",
     name,
     source,
     argument,
-    number: (abi) => ioctlNumber(direction, type, number, argument.size(abi)),
+    number: (abi) => withoutSize + argument.size(abi) * SIZE_BIT,
   };
 }
 
-function ioctlNumber(direction: number, type: string, number: number, size: number): number {
-  return direction * 2 ** 30 + size * 2 ** 16 + type.charCodeAt(0) * 2 ** 8 + number;
+/** Of an argument of no size. */
+function ioctlNumber(direction: number, type: string, number: number): number {
+  return direction * 2 ** 30 + type.charCodeAt(0) * 2 ** 8 + number;
 }

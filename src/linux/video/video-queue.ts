@@ -26,7 +26,7 @@ import { V4L2_FIELD_NONE, type v4l2Format } from "../uapi/v4l2-format.ts";
 /** One memory buffer of a frame. */
 export interface PlaneBuffer {
   /** Of a dma-buf; absent for memory of the driver. */
-  readonly fd?: number;
+  readonly fd?: number | undefined;
   /** Bytes. */
   readonly length: number;
   readonly used: number;
@@ -53,6 +53,7 @@ export interface Dequeued {
 /** Most planes of a buffer: include/uapi/linux/videodev2.h:74. */
 const MOST_PLANES = 8;
 const MICROSECONDS = 1_000_000;
+const NO_PLANE: PlaneBuffer = { fd: undefined, length: 0, used: 0 };
 
 type V4l2Format = ReturnType<typeof v4l2Format.read>;
 type BufferRequest = typeof VIDIOC_QBUF;
@@ -160,25 +161,20 @@ export class VideoQueue {
   }
 
   #give(request: BufferRequest, { index, planes, timestamp = 0 }: VideoBuffer): void {
-    const common = {
+    const { type, memory } = this;
+    const [first = NO_PLANE] = planes;
+    const list = this.isMultiPlanar ? planesOf(planes, memory) : undefined;
+    const input = {
       index,
-      type: this.type,
-      memory: this.memory,
+      type,
+      memory,
       field: V4L2_FIELD_NONE,
-      timestamp: {
-        tv_sec: Math.floor(timestamp / MICROSECONDS),
-        tv_usec: timestamp % MICROSECONDS,
-      },
+      timestamp: timevalOf(timestamp),
+      length: list ? planes.length : first.length,
+      bytesused: list ? 0 : first.used,
+      m: list ? { planes: addressOf(list) } : { fd: descriptorOf(first, memory) },
     };
-    if (this.isMultiPlanar) {
-      const bytes = planesOf(planes, this.memory);
-      const input = { ...common, length: planes.length, m: { planes: addressOf(bytes) } };
-      ioctlInput(this.fd, request, input, [bytes]);
-      return;
-    }
-    const [{ fd, length, used } = { length: 0, used: 0 }] = planes;
-    const m = fd === undefined ? {} : { m: { fd } };
-    ioctlInput(this.fd, request, { ...common, length, bytesused: used, ...m });
+    ioctlInput(this.fd, request, input, list && [list]);
   }
 }
 
@@ -190,9 +186,23 @@ export function isMultiPlanar(type: number): boolean {
 function planesOf(planes: readonly PlaneBuffer[], memory: number): Uint8Array {
   const size = v4l2Plane.size(HOST_ABI);
   const all = new Uint8Array(new ArrayBuffer(planes.length * size));
-  planes.forEach(({ fd, length, used }, at) => {
-    const m = memory === V4L2_MEMORY_DMABUF && fd !== undefined ? { m: { fd } } : {};
-    all.set(encode(v4l2Plane, { bytesused: used, length, ...m }, HOST_ABI), at * size);
+  planes.forEach((plane, at) => {
+    const { used, length } = plane;
+    const input = { bytesused: used, length, m: { fd: descriptorOf(plane, memory) } };
+    all.set(encode(v4l2Plane, input, HOST_ABI), at * size);
   });
   return all;
+}
+
+/** Memory of the driver has none. */
+function descriptorOf({ fd = 0 }: PlaneBuffer, memory: number): number {
+  return memory === V4L2_MEMORY_DMABUF ? fd : 0;
+}
+
+/** @param timestamp microseconds */
+function timevalOf(timestamp: number) {
+  return {
+    tv_sec: Math.floor(timestamp / MICROSECONDS),
+    tv_usec: timestamp % MICROSECONDS,
+  };
 }

@@ -119,7 +119,7 @@ export class VideoSlots {
   /** @param timestamp microseconds */
   bufferOf({ index, buffers }: VideoSlot, timestamp = 0): VideoBuffer {
     const planes = buffers.map(({ fd, buffer }, at) => ({
-      ...(this.#own ? {} : { fd: fd.number }),
+      fd: this.#own ? undefined : fd.number,
       length: buffer.size,
       used: this.#sizes[at] ?? 0,
     }));

@@ -48,7 +48,6 @@ export class Display implements FrameSink {
   }
 
   #prepare(frame: Frame): void {
-    const { now } = this.#timers;
     const time = this.#service();
     if (time === 0) {
       this.#makeReady(frame);
@@ -56,7 +55,7 @@ export class Display implements FrameSink {
     }
     this.#preparing = frame;
     this.#server.begin();
-    this.#timers.set(this.#prepared, now + time);
+    this.#timers.set(this.#prepared, this.#timers.now + time);
   }
 
   #finish(): void {
@@ -78,9 +77,9 @@ export class Display implements FrameSink {
   /** The first blank after this nanosecond. */
   #nextBlank(): number {
     const { instant } = this.#timers;
-    const blanks = Math.floor(instant / this.#period);
-    const next = blanks * this.#period;
-    return Math.round(next) > instant ? next : (blanks + 1) * this.#period;
+    let blanks = Math.floor(instant / this.#period);
+    while (Math.round(blanks * this.#period) <= instant) blanks += 1;
+    return blanks * this.#period;
   }
 
   /** Without a new frame the old one is scanned out again, which changes nothing. */

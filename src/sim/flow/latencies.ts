@@ -9,7 +9,7 @@ export class Latencies {
   #values = new Float64Array(ROOM_AT_FIRST);
   #count = 0;
   /** Frames that arrived before the end of each stretch. */
-  readonly #ends = new Array<number>(STRETCHES).fill(0);
+  readonly #ends = Array.from({ length: STRETCHES }, () => 0);
 
   /** @param duration nanoseconds that are looked at, from 0 */
   constructor(duration: number) {

@@ -29,7 +29,7 @@ export interface FlowRun {
 
 /**
  * The same flow and seed give the same result.
- * @throws RangeError for a period that is not above 0, a jitter outside 0 to 1, a resource that the flow does not name
+ * @throws RangeError for a period not above 0, a time below 0, a jitter outside 0 to 1, a resource that the flow does not name
  */
 export function runFlow(flow: Flow, { duration, seed }: FlowRun): FlowResult {
   const workshop = new Workshop(flow, duration, seed);
@@ -132,6 +132,7 @@ class Workshop {
 
   /** Each stage draws from numbers of its own, so that one that is faster leaves the luck of the others as it is. */
   #draw({ nanoseconds, jitter }: ServiceTime): () => number {
+    if (!(nanoseconds >= 0)) throw new RangeError(`a time of ${nanoseconds} is not 0 or more`);
     if (!(jitter >= 0 && jitter <= 1)) throw new RangeError(`jitter ${jitter} is not in 0 to 1`);
     const random = seeded(this.#seeds(RANDOM_RANGE));
     if (jitter === 0) return () => nanoseconds;

@@ -6,7 +6,7 @@ import type { MappingFigures } from "./board-figures.ts";
 import { derived, measured } from "./trusted.ts";
 
 /**
- * A heap maintains the caches while it maps for a device that does not see them (drivers/dma-buf/heaps/system_heap.c:137), so
+ * A heap maintains the caches while it maps for a device that does not see them (drivers/dma-buf/heaps/system_heap.c:136), so
  * that part of each page is taken off. Unmapping is an entry and an invalidation for each page, and one wait.
  * @param clean of the CPU, as calibrated
  */

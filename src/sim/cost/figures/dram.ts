@@ -4,8 +4,12 @@ import type { DramFigures } from "./board-figures.ts";
 import { type MemoryInterface, memoryInterfaces } from "./memory-interface.ts";
 import { assumed, derived } from "./trusted.ts";
 
-/** Refresh, turn-arounds and row misses take the rest. DRAMsim3 has 99 % of a raster's reads hit open rows; many masters have fewer. */
-const usable = assumed(0.7, "share", "of the peak, as is usual for several masters at once");
+/** Refresh, turn-arounds and row misses take the rest. */
+const usable = assumed(
+  0.6,
+  "share",
+  "as on an i.MX6, where 18 % of the peak kept the interface busy for 31 % of the time (MitySOM-iMX6, DDR Memory Bandwidth)",
+);
 
 /** @param compatible the board's list, most particular first */
 export function dramOf(compatible: readonly string[]): DramFigures {

@@ -2,7 +2,7 @@
 import type { CpuFigures } from "./board-figures.ts";
 import { assumed } from "./trusted.ts";
 
-/** Cores of 32-byte lines, behind an outer cache that is walked as well (arch/arm/mm/dma-mapping.c:692). */
+/** Cores of 32-byte lines, behind an outer cache that is walked as well (arch/arm/mm/dma-mapping.c:694). */
 const OUTER = ["cortex-a5", "cortex-a9", "arm1176jzf-s", "arm1176jzf", "arm926ej-s"];
 
 const SLOW =

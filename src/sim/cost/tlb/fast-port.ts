@@ -29,8 +29,8 @@ export class FastPort {
   accesses = 0;
   faults = 0;
 
-  /** Accesses taken one by one, and those of them that the first cache did not have. Neither is ever set back. */
-  steps = 0;
+  /** Blocks looked up, and accesses that the first cache did not have. Neither is ever set back. */
+  lookups = 0;
   misses = 0;
   /** The latest access once more would change nothing and count as a hit of the first cache, or as a fault. */
   isHeld = false;
@@ -66,46 +66,53 @@ export class FastPort {
       : { accesses, microHits: 0, ...counts, mainHits: hits, faults };
   }
 
-  access(address: number): void {
-    this.steps += 1;
+  /**
+   * Takes accesses that all lie in one block, or in one gap.
+   * @param low the lowest and the highest address
+   * @returns false when they do not, and nothing has happened
+   */
+  take(low: number, high: number, accesses: number): boolean {
     let stretch = this.#stretch;
-    if (address < stretch.from || address >= stretch.to) {
-      stretch = this.#space.stretchAt(address);
+    if (low < stretch.from || low >= stretch.to) {
+      stretch = this.#space.stretchAt(low);
       this.#stretch = stretch;
     }
-    const { block } = stretch;
-    if (block === 0) {
-      this.#roam(address, stretch.from, stretch.to);
-      this.faults += 1;
-      this.isHeld = true;
-      return;
-    }
-    const index = Math.floor((address - stretch.from) / block);
-    const start = stretch.from + index * block;
-    this.#roam(address, start, start + block);
+    const { from, block } = stretch;
+    const index = block === 0 ? 0 : Math.floor((low - from) / block);
+    const start = from + index * block;
+    const end = block === 0 ? stretch.to : start + block;
+    if (high >= end) return false;
+    this.up = Math.min(this.up, end - 1 - high);
+    this.down = Math.min(this.down, low - start);
+    if (block === 0) this.#fault(accesses);
+    else this.#takeBlock(stretch, index, accesses);
+    return true;
+  }
+
+  #fault(accesses: number): void {
+    this.lookups += 1;
+    this.faults += accesses;
+    this.isHeld = true;
+  }
+
+  #takeBlock(stretch: Stretch, index: number, accesses: number): void {
     const key = stretch.firstKey + index;
-    if (key === this.#latest) return;
     const number = stretch.firstNumber + index;
-    const { micro } = this;
-    const first = micro ?? this.#shared.main;
-    if (first?.find(key, number)) {
-      this.#latest = key;
-      this.isHeld = true;
-      return;
+    const first = this.micro ?? this.#shared.main;
+    this.isHeld = key === this.#latest;
+    for (let left = accesses; left > 0 && !this.isHeld; left -= 1) {
+      if (first?.find(key, number)) {
+        this.isHeld = true;
+      } else {
+        this.#miss(key, number, stretch);
+        this.isHeld = this.#keepsLatest;
+      }
     }
-    this.#miss(key, number, stretch, address);
-    this.isHeld = this.#keepsLatest;
-    this.#latest = this.#keepsLatest ? key : -1;
+    this.lookups += 1;
+    this.#latest = this.isHeld ? key : -1;
   }
 
-  #roam(address: number, start: number, end: number): void {
-    const up = end - 1 - address;
-    const down = address - start;
-    if (up < this.up) this.up = up;
-    if (down < this.down) this.down = down;
-  }
-
-  #miss(key: number, number: number, stretch: Stretch, address: number): void {
+  #miss(key: number, number: number, stretch: Stretch): void {
     const { counts, micro } = this;
     const { main, prefetch } = this.#shared;
     this.misses += 1;
@@ -115,7 +122,7 @@ export class FastPort {
       return;
     }
     counts.walks += 1;
-    this.#walkTables(stretch, address);
+    this.#walkTables(stretch, number * stretch.block);
     main?.insert(key, number);
     micro?.insert(key, number);
     if (prefetch) this.#walkAhead((number + 1) * stretch.block);

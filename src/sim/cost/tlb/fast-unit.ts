@@ -1,5 +1,5 @@
 // The translation unit that users get: the counts of `reference-unit.ts`, exactly, without taking every access.
-import { type AccessProgram, accessesOf } from "../pattern/access-program.ts";
+import type { AccessProgram } from "../pattern/access-program.ts";
 import type { AddressMap } from "./address-map.ts";
 import { checkGeometry } from "./check-geometry.ts";
 import { FastCache } from "./fast-cache.ts";
@@ -7,6 +7,7 @@ import { FastPort, type SharedCaches } from "./fast-port.ts";
 import { FastSpace } from "./fast-space.ts";
 import type { CacheGeometry, TranslationCounts, TranslationGeometry } from "./geometry.ts";
 import { ProgramRunner } from "./program-runner.ts";
+import { prepare } from "./program-step.ts";
 import { Rounds } from "./rounds.ts";
 import type { ScheduledPass, Port, TranslationUnit } from "./translation-unit.ts";
 import { firstState } from "./xorshift.ts";
@@ -48,27 +49,28 @@ export class FastUnit implements TranslationUnit {
 
   run(port: Port, program: AccessProgram, base: number): void {
     const way = this.#wayAt(port);
-    way.port.accesses += accessesOf(program);
+    const step = prepare(program);
+    way.port.accesses += step.accesses;
     way.port.resume();
-    way.runner.run(program, base);
+    way.runner.run(step, base);
   }
 
   repeat(schedule: readonly ScheduledPass[], times: number): void {
     if (times < 1) return;
     const ports = [...new Set(schedule.map(({ port }) => this.#wayAt(port).port))];
-    const before = ports.map(({ accesses, faults, steps }) => ({ accesses, faults, steps }));
+    const before = ports.map(({ accesses, faults, lookups }) => ({ accesses, faults, lookups }));
     this.#runAll(schedule);
     const first = ports.map((port, at) => {
-      const { accesses = 0, faults = 0, steps = 0 } = before[at] ?? {};
+      const { accesses = 0, faults = 0, lookups = 0 } = before[at] ?? {};
       return {
         port,
         accesses: port.accesses - accesses,
         faults: port.faults - faults,
-        steps: port.steps - steps,
+        lookups: port.lookups - lookups,
       };
     });
-    const steps = first.reduce((sum, one) => sum + one.steps, 0);
-    new Rounds(ports, this.#sharedCaches).repeat(times - 1, steps, () => this.#runAll(schedule));
+    const lookups = first.reduce((sum, one) => sum + one.lookups, 0);
+    new Rounds(ports, this.#sharedCaches).repeat(times - 1, lookups, () => this.#runAll(schedule));
     // These are the same in each round, whatever the caches hold.
     ports.forEach((port, at) => {
       port.accesses = (before[at]?.accesses ?? 0) + (first[at]?.accesses ?? 0) * times;

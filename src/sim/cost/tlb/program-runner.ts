@@ -1,8 +1,8 @@
 // Takes a program through a port without taking every access: how far each access may move within its block says how many
 // rounds of a loop meet the same blocks, and of those few have to be taken.
-import type { AccessProgram, Loop, Weave } from "../pattern/access-program.ts";
 import type { FastCache } from "./fast-cache.ts";
 import type { FastPort } from "./fast-port.ts";
+import type { ProgramStep } from "./program-step.ts";
 import { Rounds } from "./rounds.ts";
 
 export class ProgramRunner {
@@ -14,98 +14,74 @@ export class ProgramRunner {
     this.#rounds = new Rounds([port], shared);
   }
 
-  run(program: AccessProgram, base: number): void {
-    switch (program.kind) {
-      case "burst":
-        this.#port.access(base + program.offset);
-        return;
+  run(step: ProgramStep, base: number): void {
+    if (step.accesses === 0 || this.#port.take(base + step.low, base + step.high, step.accesses))
+      return;
+    switch (step.kind) {
       case "loop":
-        this.#loop(program, base);
-        return;
       case "weave":
-        this.#weave(program, base);
-        return;
-      case "sequence":
-        for (const part of program.parts) this.run(part, base);
+        this.#loop(step, base);
         return;
       case "list":
-        for (const offset of program.offsets) this.run(program.body, base + offset);
+        for (const offset of step.offsets) this.#runAll(step.parts, base + offset);
+        return;
+      default:
+        this.#runAll(step.parts, base);
     }
   }
 
-  #loop({ count, step, body }: Loop, base: number): void {
-    const port = this.#port;
-    let { up, down } = port;
-    for (let at = 0; at < count;) {
-      const { steps, misses, faults } = port;
-      const start = base + at * step;
-      port.up = Infinity;
-      port.down = Infinity;
-      if (body.kind === "burst") port.access(start + body.offset);
-      else this.run(body, start);
-      const free = { up: port.up, down: port.down };
-      const more = Math.min(roundsWithin(step, free.up, free.down), count - at - 1);
-      if (more > 0) {
-        port.faults += (port.faults - faults) * more;
-        if (!this.#isSettled(steps, misses)) {
-          this.#repeat(more, port.steps - steps, (round) =>
-            this.run(body, start + (round + 1) * step),
-          );
-        }
-      }
-      up = Math.min(up, free.up - Math.max(0, step * more));
-      down = Math.min(down, free.down + Math.min(0, step * more));
-      at += more + 1;
-    }
-    port.up = up;
-    port.down = down;
+  #runAll(parts: readonly ProgramStep[], base: number): void {
+    for (const part of parts) this.run(part, base);
   }
 
-  #weave({ count, strands }: Weave, base: number): void {
+  #loop(loop: ProgramStep, base: number): void {
+    const { count, strands } = loop;
     const port = this.#port;
     let { up, down } = port;
-    for (let at = 0; at < count;) {
-      const { steps, misses, faults } = port;
-      const free: { readonly up: number; readonly down: number }[] = [];
+    for (let at = 0; at < count; at += 1) {
+      const { lookups, misses, faults } = port;
       let more = count - at - 1;
+      let roundUp = Infinity;
+      let roundDown = Infinity;
       for (const { step, body } of strands) {
         port.up = Infinity;
         port.down = Infinity;
         this.run(body, base + at * step);
-        free.push({ up: port.up, down: port.down });
         more = Math.min(more, roundsWithin(step, port.up, port.down));
+        roundUp = Math.min(roundUp, port.up);
+        roundDown = Math.min(roundDown, port.down);
       }
       if (more > 0) {
         port.faults += (port.faults - faults) * more;
-        if (!this.#isSettled(steps, misses)) {
-          const start = at + 1;
-          this.#repeat(more, port.steps - steps, (round) => {
-            for (const { step, body } of strands) this.run(body, base + (start + round) * step);
-          });
+        if (!isSettled(port, lookups, misses)) {
+          this.#repeat(loop, base, at + 1, more, port.lookups - lookups);
         }
+        // Of strands that move differently the least room is taken to be that of the farthest.
+        roundUp -= loop.mostUp * more;
+        roundDown -= loop.mostDown * more;
+        at += more;
       }
-      strands.forEach(({ step }, strand) => {
-        up = Math.min(up, (free[strand]?.up ?? Infinity) - Math.max(0, step * more));
-        down = Math.min(down, (free[strand]?.down ?? Infinity) + Math.min(0, step * more));
-      });
-      at += more + 1;
+      up = Math.min(up, roundUp);
+      down = Math.min(down, roundDown);
     }
     port.up = up;
     port.down = down;
   }
 
-  /** What was just taken would, once more, change nothing: all in the first cache, or all in one block that is now. */
-  #isSettled(steps: number, misses: number): boolean {
+  /** Rounds whose faults are counted already. */
+  #repeat(loop: ProgramStep, base: number, from: number, times: number, lookups: number): void {
     const port = this.#port;
-    return port.misses === misses || (port.steps === steps + 1 && port.isHeld);
+    const { faults } = port;
+    this.#rounds.repeat(times, lookups, (round) => {
+      for (const { step, body } of loop.strands) this.run(body, base + (from + round) * step);
+    });
+    port.faults = faults;
   }
+}
 
-  /** Faults of a round are the same each time and are not counted here. */
-  #repeat(times: number, steps: number, round: (at: number) => void): void {
-    const { faults } = this.#port;
-    this.#rounds.repeat(times, steps, round);
-    this.#port.faults = faults;
-  }
+/** What was just taken would, once more, change nothing: all in the first cache, or all in one block that now is. */
+function isSettled(port: FastPort, lookups: number, misses: number): boolean {
+  return port.misses === misses || (port.lookups === lookups + 1 && port.isHeld);
 }
 
 /** How often all accesses can move on by a step before the first of them leaves its block. */

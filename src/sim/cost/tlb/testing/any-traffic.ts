@@ -85,7 +85,7 @@ const count = fc.oneof(
 );
 
 /** At most so many accesses, so that the reference stays quick. */
-const MOST_ACCESSES = 20_000;
+const MOST_ACCESSES = 3000;
 
 export const anyProgram: fc.Arbitrary<AccessProgram> = fc.letrec<{ any: AccessProgram }>((tie) => ({
   any: fc.oneof(
