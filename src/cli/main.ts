@@ -213,11 +213,12 @@ pipelineOptions(program.command("simulate"))
   .option("--pressure <profile>", "what else runs: none, light, busy or heavy", "light")
   .option("--restart <time>", "the pipeline starts anew this often; 1m when not given")
   .option("--strategy <id...>", "only these, such as heap:cma or copy; all when not given")
-  .option(
-    "--iommu <preset>",
-    "caches and times of another IOMMU, such as mmu-500; `list` names all",
-  )
+  .option("--iommu <preset>", "caches and times of another IOMMU, such as mmu-500")
   .option("--mapping <use>", "buffers are mapped `once`, or anew for each `frame`", "once")
+  .option(
+    "--pattern <device=how...>",
+    "how a device goes over its frames, such as codec=columns for a rotation",
+  )
   .option("--calibration <file>", "what `onebuf calibrate` measured on the board")
   .option("--seed <number>", "other programs' random choices; the same seed gives the same result")
   .option("--explain [row]", "say what each number is worked out of, or one row, such as stall")

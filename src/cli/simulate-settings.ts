@@ -2,6 +2,7 @@
 import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { nearest } from "../diagnostic/suggest.ts";
 import { presets } from "../sim/cost/iommu/presets.ts";
+import { ACCESS_PATTERNS, type AccessPattern } from "../sim/cost/pattern/pattern-for.ts";
 import { PROFILE_NAMES } from "../sim/pressure/profiles.ts";
 import { MAPPINGS, type Mapping } from "../simulate/mapping-use.ts";
 import { ROWS } from "../simulate/rows.ts";
@@ -14,6 +15,8 @@ export interface SimulateOptions {
   readonly strategy?: readonly string[] | undefined;
   readonly iommu?: string | undefined;
   readonly mapping?: string | undefined;
+  /** `device=pattern`, a device by node or role. */
+  readonly pattern?: readonly string[] | undefined;
   readonly seed?: string | undefined;
   readonly explain?: string | boolean | undefined;
 }
@@ -28,6 +31,7 @@ export interface SimulateSettings {
   /** Preset in place of the board's own; undefined for that. */
   readonly iommu: string | undefined;
   readonly mapping: Mapping;
+  readonly patterns: ReadonlyMap<string, AccessPattern>;
   readonly seed: number;
   /** Row to explain, or all of them. */
   readonly explain: string | undefined;
@@ -44,11 +48,13 @@ export function readSimulateSettings(options: SimulateOptions): Checked<Simulate
   const seed = Number(options.seed ?? "1");
   const pressure = options.pressure ?? "light";
   const mapping = MAPPINGS.find((one) => one === (options.mapping ?? "once"));
+  const patterns = (options.pattern ?? []).map(patternOf);
   const explain = options.explain === true ? "all" : options.explain || undefined;
   const diagnostics = [
     ...(duration === undefined ? [notTime("duration", options.duration)] : []),
     ...(restart === undefined ? [notTime("restart", options.restart)] : []),
     ...(Number.isSafeInteger(seed) && seed > 0 ? [] : [notPositive(options.seed)]),
+    ...patterns.flatMap((one, at) => (one ? [] : [notPattern(options.pattern?.[at] ?? "")])),
     ...known("pressure", pressure, PROFILE_NAMES),
     ...known("mapping", options.mapping ?? "once", MAPPINGS),
     ...(options.iommu === undefined ? [] : known("iommu", options.iommu, [...presets.keys()])),
@@ -61,7 +67,17 @@ export function readSimulateSettings(options: SimulateOptions): Checked<Simulate
   const strategies = (options.strategy ?? ["all"]).flatMap((text) => text.split(","));
   const { iommu } = options;
   return {
-    value: { duration, restart, pressure, strategies, iommu, mapping, seed, explain },
+    value: {
+      duration,
+      restart,
+      pressure,
+      strategies,
+      iommu,
+      mapping,
+      patterns: new Map(patterns.flatMap((one) => (one ? [one] : []))),
+      seed,
+      explain,
+    },
     diagnostics,
   };
 }
@@ -71,6 +87,22 @@ function seconds(text: string): number | undefined {
   const [, digits = "", unit = ""] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
   const value = Number(digits) * (UNITS[unit] ?? 0);
   return value > 0 && value <= LONGEST ? value : undefined;
+}
+
+function patternOf(text: string): readonly [device: string, pattern: AccessPattern] | undefined {
+  const at = text.indexOf("=");
+  const pattern = ACCESS_PATTERNS.find((one) => one === text.slice(at + 1));
+  return at > 0 && pattern ? [text.slice(0, at), pattern] : undefined;
+}
+
+function notPattern(text: string): Diagnostic {
+  return {
+    code: "simulate-bad-pattern",
+    severity: "error",
+    message: `--pattern takes a device and how it goes over a frame, not "${text}"`,
+    notes: [`patterns: ${ACCESS_PATTERNS.join(", ")}`],
+    help: "write it as --pattern codec=columns, or with the node's path",
+  };
 }
 
 function known(option: string, text: string, names: readonly string[]): readonly Diagnostic[] {

@@ -75,7 +75,7 @@ function streamWork(
     ]),
     calls: sum([
       callTime(placed, figures),
-      ...(mapping === "frame" ? [mappingTime(placed, placement, figures)] : []),
+      ...(mapping === "frame" ? [mappingTime(board, placed, placement, figures)] : []),
     ]),
   };
 }

@@ -1,31 +1,77 @@
-// What it takes to map a frame anew for each device behind an IOMMU, and to let it go again.
+// What it takes to map a frame anew for each device, and to let it go again: page tables, and the caches that an exporter
+// cleans when it maps.
+import type { Board } from "../board/board.ts";
+import { CPU } from "../plan/cpu.ts";
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
+import {
+  type MappedBuffer,
+  mapMaintenance,
+  unmapMaintenance,
+} from "../sim/cost/maintenance/device-maintenance.ts";
+import { mapTime, unmapTime } from "../sim/cost/mapping/map-time.ts";
+import { mapWork, unmapWork } from "../sim/cost/mapping/map-work.ts";
 import type { AddressMap } from "../sim/cost/tlb/address-map.ts";
-import type { Time } from "./cpu-work.ts";
+import { sum, type Time } from "./cpu-work.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
 
-/** Of the frames of one stream: each device maps and unmaps its own. */
+/** Of one frame of the stream: each device maps and unmaps it. */
 export function mappingTime(
-  { producer, consumers }: PlacedStream,
+  board: Board,
+  placed: PlacedStream,
   { maps }: Placement,
-  { mapping }: BoardFigures,
+  figures: BoardFigures,
 ): Time {
-  const { fixed, entry, invalidate, sync } = mapping;
-  const entries = [producer, ...consumers].map((end) => entriesOf(end, maps.get(end.node)));
-  const nanoseconds = entries
-    .filter((count) => count > 0)
-    .reduce(
-      (all, count) => all + 2 * fixed.value + count * (entry.value + invalidate.value) + sync.value,
-      0,
-    );
-  return { nanoseconds, inputs: nanoseconds === 0 ? [] : [fixed, entry, invalidate, sync] };
+  const { producer, consumers } = placed;
+  const devices = [producer, ...consumers].filter(({ node }) => node !== CPU.node);
+  return sum(
+    devices.flatMap((end) => [
+      ...tablesTime(end, maps.get(end.node), figures),
+      ...cachesTime(board, placed, end, figures),
+    ]),
+  );
 }
 
-/** Table entries of one frame on average: blocks as the tables have them. */
-function entriesOf({ addresses, layout }: PlacedEnd, map: AddressMap | undefined): number {
-  if (!map || addresses.length === 0) return 0;
-  const bytes = layout.buffers.reduce((sum, size) => sum + size, 0);
-  const mapped = map.extents.reduce((sum, { size }) => sum + size, 0);
-  const blocks = map.extents.reduce((sum, { size, block }) => sum + size / block, 0);
-  return mapped === 0 ? 0 : Math.ceil((blocks / mapped) * bytes);
+/** Its tables stay where a frame lay before. */
+function tablesTime(
+  { addresses, layout }: PlacedEnd,
+  map: AddressMap | undefined,
+  { mapping }: BoardFigures,
+): readonly Time[] {
+  if (!map) return [];
+  const [frame = []] = addresses;
+  const parts = frame.map((address, at) => partOf(map, address, layout.buffers[at] ?? 0));
+  const nanoseconds = parts.reduce(
+    (all, part) => all + mapTime(mapWork(part, 0), mapping) + unmapTime(unmapWork(part), mapping),
+    0,
+  );
+  const { fixed, entry, invalidate, sync } = mapping;
+  return [{ nanoseconds, inputs: [fixed, entry, invalidate, sync] }];
+}
+
+function cachesTime(
+  board: Board,
+  { producer, frames, copies }: PlacedStream,
+  end: PlacedEnd,
+  { cpu }: BoardFigures,
+): readonly Time[] {
+  const own = copies.find(({ way }) => way.consumers.includes(end.node))?.frames ?? frames;
+  const buffer: MappedBuffer = {
+    bytes: own.layout.size,
+    cached: own.isCached,
+    coherent: board.devices.find(({ node }) => node === end.node)?.coherent === "yes",
+    direction: end === producer ? "from-device" : "to-device",
+  };
+  return [mapMaintenance(buffer, cpu), unmapMaintenance(buffer, cpu)];
+}
+
+/** The blocks of one buffer. */
+function partOf(map: AddressMap, address: number, bytes: number): AddressMap {
+  const end = address + bytes;
+  const extents = map.extents.flatMap((extent) => {
+    const { block } = extent;
+    const from = Math.max(extent.address, Math.floor(address / block) * block);
+    const to = Math.min(extent.address + extent.size, Math.ceil(end / block) * block);
+    return to > from ? [{ address: from, size: to - from, block }] : [];
+  });
+  return { extents, levelsFor: (block) => map.levelsFor(block) };
 }

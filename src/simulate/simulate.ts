@@ -8,6 +8,7 @@ import { checkCalibration } from "../sim/cost/figures/calibrated.ts";
 import { figuresFor } from "../sim/cost/figures/figures-for.ts";
 import { presets } from "../sim/cost/iommu/presets.ts";
 import { ramOf } from "../sim/twin/banks.ts";
+import type { AccessPattern } from "../sim/cost/pattern/pattern-for.ts";
 import { pressureFor } from "../sim/pressure/profiles.ts";
 import { parametersOf } from "./parameters.ts";
 import { pressureTurningPoints } from "./pressure-turning-points.ts";
@@ -32,6 +33,8 @@ export interface SimulateRequest {
   /** Preset in place of what the board's IOMMUs are taken for. */
   readonly iommu?: string | undefined;
   readonly mapping: Mapping;
+  /** By node or role, in place of what such devices do. */
+  readonly patterns?: ReadonlyMap<string, AccessPattern>;
   readonly seed: number;
   readonly calibration?: Calibration | undefined;
   readonly onProgress?: (what: string) => void;
@@ -45,8 +48,8 @@ export function simulate(board: Board, plan: Plan, request: SimulateRequest): Ch
   const profile = pressureFor(request.pressure, ramBytes(board));
   const diagnostics = [...found.diagnostics, ...unknown, ...doubts];
   if (hasError(diagnostics) || !profile) return { diagnostics };
-  const { duration, restart, mapping, seed, onProgress } = request;
-  const options: CostOptions = { figures, profile, mapping, seed, duration, restart };
+  const { duration, restart, mapping, seed, patterns = new Map(), onProgress } = request;
+  const options: CostOptions = { figures, profile, mapping, patterns, seed, duration, restart };
   const worked = chosen.map((strategy, at) => {
     onProgress?.(`${strategy.title} (${at + 1} of ${chosen.length})`);
     return { strategy, costs: costsOf(board, strategy, options) };

@@ -19,12 +19,13 @@ import type { Mapping } from "./mapping-use.ts";
 import { place, type Unplaced } from "./place.ts";
 import type { Strategy } from "./strategy.ts";
 import { type Traffic, trafficOf } from "./traffic.ts";
-import { type Translation, translationsOf } from "./translations.ts";
+import { type Translation, type TranslationOptions, translationsOf } from "./translations.ts";
 
 export interface CostOptions {
   readonly figures: BoardFigures;
   readonly profile: PressureProfile;
   readonly mapping: Mapping;
+  readonly patterns: TranslationOptions["patterns"];
   readonly seed: number;
   /** Seconds. */
   readonly duration: number;
@@ -58,7 +59,7 @@ export function costsOf(
   const placement = place(twin, board, strategy);
   if ("refusal" in placement) return placement;
   const reserved = reservedBy(twin);
-  const translations = translationsOf(board, placement, figures, seed);
+  const translations = translationsOf(board, placement, options);
   const work = frameWork(board, placement, figures, mapping);
   const traffic = trafficOf(board, placement, { translations, figures });
   const flow = runFlow(

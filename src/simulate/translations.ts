@@ -3,9 +3,14 @@
 import type { Board } from "../board/board.ts";
 import type { BoardFigures, IommuFigures } from "../sim/cost/figures/board-figures.ts";
 import type { Known } from "../sim/cost/known.ts";
-import { type FrameAccess, patternFor } from "../sim/cost/pattern/pattern-for.ts";
+import {
+  type AccessPattern,
+  type FrameAccess,
+  patternFor,
+} from "../sim/cost/pattern/pattern-for.ts";
 import { translationTime } from "../sim/cost/timing/translation-time.ts";
-import { ReferenceUnit as FastUnit } from "../sim/cost/tlb/reference-unit.ts";
+import { alignWalk } from "../sim/cost/iommu/align-walk.ts";
+import { FastUnit } from "../sim/cost/tlb/fast-unit.ts";
 import type { TranslationCounts } from "../sim/cost/tlb/geometry.ts";
 import type { Port, ScheduledPass, TranslationUnit } from "../sim/cost/tlb/translation-unit.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
@@ -29,6 +34,9 @@ export interface Translation {
 /** Bytes of an access: what the units of the field fetch at a time. Assumed. */
 const BURST = 64;
 
+/** A block of this size is at the last level of any table. */
+const SMALLEST = 1;
+
 /** Rounds over all buffers that are counted, after one that fills the caches. */
 const ROUNDS = 4;
 
@@ -41,12 +49,18 @@ interface Crossing {
   readonly port: Port;
 }
 
+export interface TranslationOptions {
+  readonly figures: BoardFigures;
+  readonly seed: number;
+  /** By node or role: how a device goes over its frames, where that is not what such devices do. */
+  readonly patterns: ReadonlyMap<string, AccessPattern>;
+}
+
 /** Devices of one IOMMU share what its caches behind the ports hold; they take turns, frame by frame. */
 export function translationsOf(
   board: Board,
   placement: Placement,
-  figures: BoardFigures,
-  seed: number,
+  { figures, seed, patterns }: TranslationOptions,
 ): readonly Translation[] {
   const units = new Map<string, TranslationUnit>();
   const crossings = placement.streams.flatMap((placed) =>
@@ -55,7 +69,8 @@ export function translationsOf(
       const iommu = board.devices.find(({ node }) => node === end.node)?.iommu ?? "";
       const known = figures.iommus.get(iommu);
       if (!map || !known || end.addresses.length === 0) return [];
-      const unit = units.get(iommu) ?? new FastUnit(known.geometry, seed);
+      const levels = map.levelsFor(SMALLEST).length;
+      const unit = units.get(iommu) ?? new FastUnit(alignWalk(known.geometry, levels), seed);
       units.set(iommu, unit);
       return [{ placed, end, figures: known, unit, port: unit.port(map) }];
     }),
@@ -64,7 +79,7 @@ export function translationsOf(
     const own = crossings.filter((one) => one.unit === unit);
     const rounds = Math.max(...own.map(({ end }) => end.addresses.length));
     const schedule = Array.from({ length: rounds }, (_, at) =>
-      own.map((one) => passOf(board, one, at)),
+      own.map((one) => passOf(board, one, at, patterns)),
     ).flat();
     unit.repeat(schedule, 1 + ROUNDS);
   }
@@ -72,13 +87,20 @@ export function translationsOf(
 }
 
 /** The device goes over the frame whose turn it is. */
-function passOf(board: Board, { end, port }: Crossing, turn: number): ScheduledPass {
+function passOf(
+  board: Board,
+  { end, port }: Crossing,
+  turn: number,
+  patterns: TranslationOptions["patterns"],
+): ScheduledPass {
   const { addresses, layout, node } = end;
+  const role = roleOf(board, node);
   const frame = addresses[turn % addresses.length] ?? [];
   const [base = 0] = frame;
   const offsets = frame.map((address) => address - base);
-  const access: FrameAccess = { buffers: offsets };
-  return { port, base, program: patternFor(roleOf(board, node), layout, BURST, access) };
+  const pattern = patterns.get(node) ?? patterns.get(role);
+  const access: FrameAccess = { buffers: offsets, ...(pattern && { pattern }) };
+  return { port, base, program: patternFor(role, layout, BURST, access) };
 }
 
 function translationOf(board: Board, crossing: Crossing): Translation {

@@ -4,6 +4,7 @@ import { vtdTiming } from "../../../src/sim/cost/timing/published.ts";
 import { missShare, type WindowFit } from "../../../src/sim/cost/timing/random-window.ts";
 import { intervalUnderMisses } from "../../../src/sim/cost/timing/walk-slots.ts";
 import { type Check, compareAll, type Limits, type Point } from "../check.ts";
+import { apparentEntries } from "./apparent-entries.ts";
 import { type LatencyResult, pagesOf, windowText } from "./latency.ts";
 import type { Machine } from "./machine.ts";
 import type { Cache, SweepPoint } from "./sweep.ts";
@@ -15,6 +16,16 @@ const SUPERPAGE = 2 ** 21;
 const SUPERPAGE_LIMITS: Limits = { mean: 0.01, worst: 0.02 };
 /** No cache of translations makes a larger window this much faster than a smaller one. */
 const FASTER_AGAIN = 1.5;
+
+/** Bytes of the largest window that others have read the number of entries off. */
+const LARGEST_READ = 2 ** 24;
+
+/** A point with what it was made of: bandwidth in Gbit/s. */
+interface WindowPoint extends Point {
+  readonly window: number;
+  readonly pages: number;
+  readonly without: number;
+}
 
 type Direction = "rd" | "wr";
 
@@ -42,6 +53,28 @@ export function checkBandwidth(machine: Machine, latency: LatencyResult): readon
   }
   if (held.length === 0) return [];
   return [compareAll("bandwidth, 64 and 128 B", held, LIMITS, gigabits), ...told];
+}
+
+/** What reads of 64 bytes alone would say about the TLB: the same of the measured ones and of the modelled ones. */
+export function tellEntries(machine: Machine, latency: LatencyResult): readonly Check[] {
+  const points = pointsOf(machine, latency, "rd", 64, "HWarm").filter(
+    ({ window }) => window <= LARGEST_READ,
+  );
+  if (points.length === 0) return [];
+  const seen = (rateOf: (point: WindowPoint) => number) =>
+    apparentEntries(points.map((point) => ({ ...point, rate: rateOf(point) })));
+  const measured = seen((point) => point.measured);
+  const modelled = seen((point) => point.modelled);
+  return [
+    {
+      figure: `entries that bandwidth alone suggests, by latency ${latency.fit.entries}`,
+      measured: `${measured}`,
+      modelled: `${modelled}`,
+      error: "",
+      limit: "",
+      verdict: "told",
+    },
+  ];
 }
 
 /** Superpages: as fast as without IOMMU. Undefined where that was not measured, text where it cannot be used. */
@@ -75,7 +108,7 @@ function pointsOf(
   direction: Direction,
   size: number,
   cache: Cache,
-): readonly Point[] {
+): readonly WindowPoint[] {
   const name = `bw_dma_win_sweep_${direction}_rnd_${size}`;
   const base = intervals(machine.without(name)?.get(cache) ?? []);
   const points = machine.smallPages?.(name)?.get(cache) ?? [];
@@ -88,12 +121,14 @@ function pointsOf(
         missShare: missShare(fit.entries, pagesOf(point)),
         interval,
         // The rate without IOMMU bounds what the reads under way can cover.
-        latency: direction === "rd" ? Math.min(hit.get(cache) ?? 0, (outstanding - 1) * interval) : 0,
+        latency:
+          direction === "rd" ? Math.min(hit.get(cache) ?? 0, (outstanding - 1) * interval) : 0,
         outstanding,
       },
       slots(fit, direction),
     );
-    return [pointOf(point, modelled)];
+    const without = (8 * point.bytes) / interval;
+    return [{ ...pointOf(point, modelled), window: point.window, pages: pagesOf(point), without }];
   });
 }
 

@@ -1,6 +1,6 @@
 // Part (a): every machine of a folder of pcie-bench data.
-import type { Part } from "../check.ts";
-import { checkBandwidth, checkSuperpages } from "./bandwidth.ts";
+import { decide, type Part } from "../check.ts";
+import { checkBandwidth, checkSuperpages, tellEntries } from "./bandwidth.ts";
 import { checkLatency } from "./latency.ts";
 import { type Machine, readFolder } from "./machine.ts";
 
@@ -8,6 +8,10 @@ import { type Machine, readFolder } from "./machine.ts";
 export function checkFolder(folder: string): readonly Part[] {
   const { machines, skipped } = readFolder(folder);
   const parts = machines.map(checkMachine);
+  if (parts.every(({ checks }) => checks.length === 0)) {
+    const nothing = decide("machines that can be used", "one at least", "none", false);
+    return [...parts, { title: `(a) ${folder}`, checks: [nothing], notes: skipped }];
+  }
   if (skipped.length === 0) return parts;
   return [...parts, { title: "(a) not used", checks: [], notes: skipped }];
 }
@@ -21,10 +25,12 @@ function checkMachine(machine: Machine): Part {
   const hasCheck = superpages !== undefined && typeof superpages !== "string";
   return {
     title,
-    checks: [...latency.checks, ...bandwidth, ...(hasCheck ? [superpages] : [])],
-    notes: [
-      ...latency.notes,
-      ...(typeof superpages === "string" ? [superpages] : []),
+    checks: [
+      ...latency.checks,
+      ...bandwidth,
+      ...(hasCheck ? [superpages] : []),
+      ...tellEntries(machine, latency),
     ],
+    notes: [...latency.notes, ...(typeof superpages === "string" ? [superpages] : [])],
   };
 }

@@ -46,7 +46,10 @@ export function checkLatency(machine: Machine): LatencyResult | string {
     checks.push(check("lat_cmd, warm", warm, warmHit, fit, LIMITS));
   const other = machine.smallPages?.(PREDICTED);
   if (other) {
-    for (const [cache, text] of [["Cold", "cold"], ["HWarm", "warm"]] as const) {
+    for (const [cache, text] of [
+      ["Cold", "cold"],
+      ["HWarm", "warm"],
+    ] as const) {
       const points = (other.get(cache) ?? []).filter((at) => cache === "Cold" || inCaches(at));
       const hit = hitsOf(other).get(cache);
       if (hit !== undefined && points.length > 0)
@@ -94,7 +97,8 @@ function cachedUpTo(machine: Machine): number | undefined {
     ({ window, nanoseconds }) => window > LARGEST_BEFORE && nanoseconds > OUT_OF_CACHE * usual,
   );
   return points.reduce(
-    (largest, { window }) => (window < (beyond?.window ?? Infinity) ? Math.max(largest, window) : largest),
+    (largest, { window }) =>
+      window < (beyond?.window ?? Infinity) ? Math.max(largest, window) : largest,
     0,
   );
 }

@@ -40,28 +40,54 @@ export function simulationText(simulation: Simulation, options: SimulationTextOp
   ];
 }
 
-function tableText(
-  { rows, strategies, board, duration, pressure, seed }: Simulation,
-  { width, style }: SimulationTextOptions,
-): string[] {
+function tableText(simulation: Simulation, options: SimulationTextOptions): string[] {
+  const { strategies, board, duration, pressure, seed } = simulation;
+  const { width } = options;
   const head = `${board}: ${formatSpan(duration)} under ${pressure} pressure, seed ${seed}`;
-  const cells = rows.map((row) => strategies.map((strategy) => cellText(strategy, row)));
   return [
     ...wrap(head, width),
     ...strategies.flatMap(({ title }, at) => hang(`  ${letter(at)}  `, title, width)),
-    "",
-    ...figures(
-      {
-        head: ["", ...strategies.map((_, at) => `${letter(at)}  `)],
-        rows: rows.map(({ title }, at) => [title, ...(cells[at] ?? [])]),
-      },
-      {
-        width,
-        style: (text, row, column) =>
-          isBest(strategies, rows[row], column) ? style("good", text) : text,
-      },
-    ),
+    ...columnsThatFit(simulation, width).flatMap((columns) => [
+      "",
+      ...partText(simulation, columns, options),
+    ]),
   ];
+}
+
+/** Columns side by side, as many as the line holds; the rest below. */
+function columnsThatFit(
+  { rows, strategies }: Simulation,
+  width: number,
+): readonly (readonly number[])[] {
+  const names = Math.max(...rows.map(({ title }) => title.length));
+  const cells = strategies.flatMap((strategy) => rows.map((row) => cellText(strategy, row).length));
+  const room = Math.max(1, Math.floor((width - names) / (Math.max(...cells) + GAP)));
+  const all = strategies.map((_, at) => at);
+  return Array.from({ length: Math.ceil(all.length / room) }, (_, part) =>
+    all.slice(part * room, (part + 1) * room),
+  );
+}
+
+/** Between columns of figures. */
+const GAP = 2;
+
+function partText(
+  { rows, strategies }: Simulation,
+  columns: readonly number[],
+  { width, style }: SimulationTextOptions,
+): string[] {
+  const shown = columns.flatMap((at) => strategies[at] ?? []);
+  return figures(
+    {
+      head: ["", ...columns.map((at) => `${letter(at)}  `)],
+      rows: rows.map((row) => [row.title, ...shown.map((strategy) => cellText(strategy, row))]),
+    },
+    {
+      width,
+      style: (text, row, column) =>
+        isBest(strategies, rows[row], columns[column] ?? 0) ? style("good", text) : text,
+    },
+  );
 }
 
 const FIRST_LETTER = 0x41;

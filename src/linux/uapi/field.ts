@@ -128,8 +128,8 @@ export function array<T>(element: Field<T>, length: number): Field<readonly T[]>
 }
 
 interface Access {
-  get(view: DataView, at: number): number;
-  set(view: DataView, at: number, value: number): void;
+  readonly get: (view: DataView, at: number) => number;
+  readonly set: (view: DataView, at: number, value: number) => void;
 }
 
 function small(bytes: 1 | 2 | 4, lowest: number, { get, set }: Access): Field<number> {

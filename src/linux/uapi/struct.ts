@@ -86,14 +86,13 @@ export function decodeMany<T>(type: Field<T>, bytes: Uint8Array, abi: Abi): read
 }
 
 function structOf<T>(name: string, source: string, place: (abi: Abi) => Layout): StructType<T> {
-  const known = new Map<Abi, Layout & { readonly byName: PlacedByName }>();
+  // A process asks for one machine's again and again.
+  let last: ({ readonly abi: Abi; readonly byName: PlacedByName } & Layout) | undefined;
   const layout = (abi: Abi) => {
-    const before = known.get(abi);
-    if (before) return before;
+    if (last?.abi === abi) return last;
     const placed = place(abi);
-    const indexed = { ...placed, byName: byName(placed.members) };
-    known.set(abi, indexed);
-    return indexed;
+    last = { abi, ...placed, byName: byName(placed.members) };
+    return last;
   };
   return {
     kind: "struct",

@@ -161,7 +161,10 @@ export class IommuDomain implements Disposable {
     const addresses = [...this.#mappings.keys()].toSorted((a, b) => a - b);
     return {
       extents: addresses.flatMap((address) => this.#extentsOf(address)),
-      levelsFor: (block) => spans.slice(0, spans.findIndex((span) => span <= block) + 1),
+      levelsFor(block) {
+        const last = spans.findIndex((span) => span <= block);
+        return last < 0 ? spans : spans.slice(0, last + 1);
+      },
     };
   }
 

@@ -1,5 +1,5 @@
 // A small made-up simulation of one hour: two ways to share and a copy, none of it worked out by anything.
-import type { Known } from "../../sim/cost/known.ts";
+import { type Known, leastTrusted } from "../../sim/cost/known.ts";
 import type { FlowConsumerResult } from "../../sim/flow/flow.ts";
 import type { AreaCell, MemorySample } from "../../sim/pressure/pressure.ts";
 import { ROWS } from "../rows.ts";
@@ -31,6 +31,7 @@ const NUMBERS: Readonly<Record<RowId, Figures>> = {
   "dram-tables": [0, 3.7e6, 0],
   "dram-share": [0.063, 0.064, 0.125],
   walks: [0, 1519, 0],
+  "walk-time": [0, 290, 0],
   stall: [0, 440_510, 0],
   "stall-share": [0, 0.0132, 0],
   cpu: [41_000, 41_000, 2_420_000],
@@ -120,7 +121,12 @@ export const bareExample: Simulation = {
 function strategy(at: 0 | 1 | 2, id: string, title: string): StrategyResult {
   const numbers = ROWS.map(({ id: row }): RowNumber => {
     const inputs = INPUTS[row] ?? [];
-    return { row, value: NUMBERS[row][at], trust: inputs[0]?.trust ?? "derived", inputs };
+    return {
+      row,
+      value: NUMBERS[row][at],
+      trust: inputs.length === 0 ? "counted" : leastTrusted(inputs),
+      inputs,
+    };
   });
   const latency = NUMBERS.latency[at];
   const worst = NUMBERS["latency-worst"][at];
@@ -145,6 +151,7 @@ function consumer(node: string, p50: number, worst: number, dropped: number): Fl
     node,
     frames,
     dropped,
+    droppedWithoutCopy: 0,
     latency: { count: frames, mean: p50, p50, p99: worst * 0.95, worst },
     overTime: Array.from({ length: STRETCHES }, (_, stretch) => ({
       time: (stretch * HOUR * 1e9) / STRETCHES,

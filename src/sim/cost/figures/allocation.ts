@@ -1,28 +1,44 @@
-// What allocating takes besides what the CPU's own speed tells.
+// What allocating takes: what the CPU's own speed tells, and the steps of CMA as somebody measured them on an i.MX6.
+import type { Known } from "../known.ts";
 import type { AllocationFigures, CpuFigures } from "./board-figures.ts";
 import type { CopySpeeds } from "./copy-speeds.ts";
-import { assumed, derived } from "./trusted.ts";
+import { asElsewhere, assumed, derived } from "./trusted.ts";
 
 const PAGE = 4096;
-const GCMA = "GCMA RFC v2 (S. Park, 2015-02-24), i.MX6 at 1 GHz, CMA columns";
+const GCMA = "GCMA RFC v2 (S. Park, 2015-02-24), i.MX6 at 1 GHz, Linux 3.17";
 
-export function allocationOf(cpu: CpuFigures, { memcpy, memset }: CopySpeeds): AllocationFigures {
+const fixed = derived(13_000, "ns", `${GCMA}: least of one page without CMA's own steps`);
+const range = derived(
+  368_000,
+  "ns",
+  `${GCMA}: least of one page of CMA, 381 us, without the fixed part`,
+);
+const isolatePage = derived(
+  257,
+  "ns/page",
+  `${GCMA}: slope of CMA's least times, 1 to 32000 pages`,
+);
+
+/** @param compatible the board's list */
+export function allocationOf(
+  compatible: readonly string[],
+  cpu: CpuFigures,
+  { memcpy, memset }: CopySpeeds,
+): AllocationFigures {
   const clear = (PAGE / memset.value) * 1e9 + PAGE * cpu.clean.value;
   const copy = (PAGE / memcpy.value) * 1e9;
+  const isImx6 = compatible.some((name) => name.startsWith("fsl,imx6"));
+  const own = (known: Known) => (isImx6 ? known : asElsewhere(known));
   return {
-    fixed: derived(
-      13_000,
-      "ns",
-      `${GCMA.replace("CMA columns", "GCMA column")}: least of one page`,
-    ),
+    fixed: own(fixed),
     clearPage: assumed(
       clear,
       "ns/page",
       `memset and clean of a page; ${memset.source}; ${cpu.clean.source}`,
     ),
     block: assumed(500, "ns", "one call of the page allocator from a free list"),
-    range: derived(368_000, "ns", `${GCMA}: least of one page, 381 us, without the fixed 13 us`),
-    isolatePage: derived(257, "ns/page", `${GCMA}: slope of the least times from 1 to 32000 pages`),
+    range: own(range),
+    isolatePage: own(isolatePage),
     migratePage: assumed(
       copy + 4000,
       "ns/page",

@@ -1,5 +1,6 @@
 // How fast a CPU copies on a board: what was published for the board's SoC, else for another with the same core.
 import type { Known } from "../known.ts";
+import type { DramFigures } from "./board-figures.ts";
 import { assumed, published } from "./trusted.ts";
 
 /** One core of one board, as tinymembench saw it; all in bytes a second. */
@@ -57,6 +58,24 @@ export function copySpeeds(
   return speeds(kin, (value, source) =>
     assumed(value, "bytes/s", `as the ${kin.core} of ${kin.soc}, ${source}`),
   );
+}
+
+/** What is assumed of a core is no more than the board's memory gives: a copy reads and writes each byte. */
+export function withinMemory(
+  { memcpy, memset, fromUncached }: CopySpeeds,
+  dram: DramFigures,
+): CopySpeeds {
+  const most = dram.peak.value * dram.usable.value;
+  return {
+    memcpy: limited(memcpy, most / 2),
+    memset: limited(memset, most),
+    fromUncached: limited(fromUncached, most / 2),
+  };
+}
+
+function limited(speed: Known, most: number): Known {
+  if (speed.trust !== "assumed" || speed.value <= most) return speed;
+  return assumed(most, speed.unit, "as much as the memory gives, less than such a core can");
 }
 
 function kinOf(records: readonly CopyRecord[], core: string): CopyRecord | undefined {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Board } from "../../../board/board.ts";
+import { copyRecords } from "./copy-records.ts";
 import { dramOf } from "./dram.ts";
 import { figuresFor } from "./figures-for.ts";
 import { memoryInterfaces } from "./memory-interface.ts";
@@ -65,6 +67,16 @@ describe("the figures of a board", () => {
     },
   );
 
+  test("are not passed off as its own where they were published of another board", () => {
+    const known = (board: Partial<Board>) => {
+      const { allocation, mapping } = figuresFor(boardOf(board));
+      return [allocation.range.trust, mapping.entry.trust];
+    };
+    const smmu = { node: "/iommu", compatible: ["arm,mmu-500"], enabled: true, facts: [] };
+    expect(known({ compatible: ["fsl,imx6q"] })).toEqual(["derived", "assumed"]);
+    expect(known({ iommus: [smmu] })).toEqual(["assumed", "derived"]);
+  });
+
   test("walk the caches of a Cortex-A9 longer than those of later cores", () => {
     const clean = (soc: string) => figuresFor(boardOf({ compatible: [soc] })).cpu.clean.value;
     expect(clean("fsl,imx6q")).toBeGreaterThan(clean("fsl,imx8mm"));
@@ -78,6 +90,23 @@ describe("the memory of a board", () => {
       trust: "derived",
     });
     expect(dramOf(["brcm,bcm2711"]).peak).toMatchObject({ value: 12.8e9, trust: "assumed" });
+  });
+
+  test("moves more than its CPU was seen to copy and to write", () => {
+    const socs = [
+      ...memoryInterfaces.flatMap((one) => one.of),
+      ...copyRecords.map(({ soc }) => soc),
+    ];
+    for (const soc of socs) {
+      const { cpu, dram, allocation } = figuresFor(boardOf({ compatible: [soc] }));
+      const written = (4096 / allocation.clearPage.value) * 1e9;
+      const { value } = dram.peak;
+      expect([soc, 2 * cpu.copy(true, true).value < value, written < value]).toEqual([
+        soc,
+        true,
+        true,
+      ]);
+    }
   });
 
   test("is listed once for each SoC", () => {

@@ -6,12 +6,12 @@ import { allocationOf } from "./allocation.ts";
 import type { BoardFigures } from "./board-figures.ts";
 import { calibrated } from "./calibrated.ts";
 import { copyRecords } from "./copy-records.ts";
-import { copySpeeds } from "./copy-speeds.ts";
+import { copySpeeds, withinMemory } from "./copy-speeds.ts";
 import { coresOf } from "./cores.ts";
 import { cpuOf } from "./cpu.ts";
 import { dramOf } from "./dram.ts";
 import { enginesOf } from "./engines.ts";
-import { mappingFigures } from "./mapping.ts";
+import { mappingOf } from "./mapping.ts";
 
 /** @param calibration measured on this board; `checkCalibration` says when it was not */
 export function figuresFor(board: Board, calibration?: Calibration): BoardFigures {
@@ -22,13 +22,14 @@ export function figuresFor(board: Board, calibration?: Calibration): BoardFigure
 function publishedFigures(board: Board): BoardFigures {
   const { compatible } = board;
   const cores = coresOf(compatible);
-  const speeds = copySpeeds(copyRecords, compatible, cores.kind);
+  const dram = dramOf(compatible);
+  const speeds = withinMemory(copySpeeds(copyRecords, compatible, cores.kind), dram);
   const cpu = cpuOf(cores, speeds);
   return {
-    dram: dramOf(compatible),
+    dram,
     cpu,
-    allocation: allocationOf(cpu, speeds),
-    mapping: mappingFigures,
+    allocation: allocationOf(compatible, cpu, speeds),
+    mapping: mappingOf(board),
     iommus: new Map(
       board.iommus.map(({ node, compatible: names }) => [
         node,

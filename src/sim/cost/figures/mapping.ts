@@ -1,14 +1,22 @@
-// What mapping a buffer for a device behind an IOMMU takes.
+// What mapping a buffer for a device behind an IOMMU takes: published for two of Arm's, assumed alike for the others.
+import type { Board } from "../../../board/board.ts";
+import { serverMapping, socMapping } from "../mapping/published.ts";
 import type { MappingFigures } from "./board-figures.ts";
-import { assumed, derived, published } from "./trusted.ts";
+import { asElsewhere } from "./trusted.ts";
 
-const V3 = "SMMUv3 map and unmap by pages (X. Chen, 2021-07-31), one thread, after";
-const V2 = "iommu_map_sg on SMMUv2 (I. Manjarres, 2021-01-08), after";
+const SMMU_V3 = ["arm,smmu-v3"];
+const SMMU_V2 = ["arm,smmu-v2", "arm,mmu-500", "qcom,smmu-v2"];
 
-export const mappingFigures: MappingFigures = {
-  fixed: published(100, "ns", `${V3}: map of 4 KiB`),
-  entry: derived(25.1, "ns", `${V2}: slope from 1 to 32 MiB, per page`),
-  table: assumed(1000, "ns", "a page cleared, and cleaned for a walker that sees no caches"),
-  invalidate: derived(73, "ns", `${V3}: slope of unmap, per page`),
-  sync: derived(700, "ns", `${V3}: unmap of one block without map and invalidation`),
-};
+export function mappingOf(board: Board): MappingFigures {
+  const names = board.iommus.flatMap(({ compatible }) => compatible);
+  if (SMMU_V3.some((name) => names.includes(name))) return serverMapping;
+  if (SMMU_V2.some((name) => names.includes(name))) return socMapping;
+  const { fixed, entry, table, invalidate, sync } = socMapping;
+  return {
+    fixed: asElsewhere(fixed),
+    entry: asElsewhere(entry),
+    table: asElsewhere(table),
+    invalidate: asElsewhere(invalidate),
+    sync: asElsewhere(sync),
+  };
+}

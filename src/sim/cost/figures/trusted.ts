@@ -20,3 +20,9 @@ export function assumed(value: number, unit: string, why: string): Known {
 export function measured(value: number, unit: string, row: string): Known {
   return { value, unit, trust: "measured", source: row };
 }
+
+/** A number of another part or board, for one that nobody has published any of. */
+export function asElsewhere(known: Known): Known {
+  if (known.trust === "assumed") return known;
+  return { ...known, trust: "assumed", source: `assumed: as elsewhere; ${known.source}` };
+}

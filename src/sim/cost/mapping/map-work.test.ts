@@ -17,9 +17,15 @@ const BASE = 0x8000_0000;
 const contiguous = (length: number): readonly PhysicalRun[] => [{ address: BASE, length }];
 /** No page next to the one before. */
 const scattered = (length: number): readonly PhysicalRun[] =>
-  Array.from({ length: length / PAGE }, (_, at) => ({ address: BASE + 2 * at * PAGE, length: PAGE }));
+  Array.from({ length: length / PAGE }, (_, at) => ({
+    address: BASE + 2 * at * PAGE,
+    length: PAGE,
+  }));
 
-function work(runs: readonly PhysicalRun[], format: PageTableFormat = lpae({ granule: "4k", inputBits: 32, outputBits: 40 })) {
+function work(
+  runs: readonly PhysicalRun[],
+  format: PageTableFormat = lpae({ granule: "4k", inputBits: 32, outputBits: 40 }),
+) {
   using domain = new IommuDomain({
     node: "/iommu",
     format,
@@ -45,7 +51,10 @@ describe("the work for a buffer", () => {
   });
 
   test("of blocks and pages: the IOMMU is waited for when their size changes", () => {
-    expect(work(contiguous(2 * MIB + 3 * PAGE)).unmap).toMatchObject({ invalidations: 4, syncs: 2 });
+    expect(work(contiguous(2 * MIB + 3 * PAGE)).unmap).toMatchObject({
+      invalidations: 4,
+      syncs: 2,
+    });
   });
 
   test("in the short format: a block of 64 KiB stands in 16 entries and is forgotten at once", () => {
@@ -69,6 +78,12 @@ describe("the time", () => {
     expect(unmapTime(unmap, serverMapping, 10)).toBeCloseTo(alone + 9 * 256 * invalidate.value);
   });
 
+  test("of mapping pages is that of their entries, of their tables and of the call", () => {
+    const { map } = work(scattered(4 * MIB));
+    const { fixed, entry, table } = socMapping;
+    expect(mapTime(map, socMapping)).toBe(fixed.value + 1027 * entry.value + 3 * table.value);
+  });
+
   test("never falls with more of anything", () => {
     const count = fc.nat(5000);
     const works = fc.record({ entries: count, tables: count, invalidations: count, syncs: count });
@@ -77,7 +92,7 @@ describe("the time", () => {
       fc.property(works, fields, (one: MapWork, field: keyof MapWork) => {
         const more = { ...one, [field]: one[field] + 1 };
         expect(mapTime(more, socMapping)).toBeGreaterThanOrEqual(mapTime(one, socMapping));
-        expect(unmapTime(more, socMapping)).toBeGreaterThan(unmapTime(one, socMapping));
+        expect(unmapTime(more, socMapping)).toBeGreaterThanOrEqual(unmapTime(one, socMapping));
       }),
     );
   });

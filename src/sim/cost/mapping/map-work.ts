@@ -37,6 +37,9 @@ export function unmapWork(map: AddressMap): MapWork {
 }
 
 /** A block larger than what one entry spans stands in several (16 of them in ARM's short format). */
-function entriesOf({ extents, levelsFor }: AddressMap): number {
-  return extents.reduce((sum, { size, block }) => sum + size / (levelsFor(block).at(-1) ?? block), 0);
+function entriesOf(map: AddressMap): number {
+  return map.extents.reduce(
+    (sum, { size, block }) => sum + size / (map.levelsFor(block).at(-1) ?? block),
+    0,
+  );
 }

@@ -54,19 +54,24 @@ export function forEachAccess(
     case "burst":
       visit(base + program.offset);
       return;
-    case "loop":
-      for (let at = 0; at < program.count; at += 1)
-        forEachAccess(program.body, base + at * program.step, visit);
+    case "loop": {
+      const { count, step, body } = program;
+      for (let at = 0; at < count; at += 1) forEachAccess(body, base + at * step, visit);
       return;
-    case "weave":
-      for (let at = 0; at < program.count; at += 1)
-        for (const { step, body } of program.strands) forEachAccess(body, base + at * step, visit);
+    }
+    case "weave": {
+      const { count, strands } = program;
+      for (let at = 0; at < count; at += 1)
+        for (const { step, body } of strands) forEachAccess(body, base + at * step, visit);
       return;
+    }
     case "sequence":
       for (const part of program.parts) forEachAccess(part, base, visit);
       return;
-    case "list":
-      for (const offset of program.offsets) forEachAccess(program.body, base + offset, visit);
+    case "list": {
+      const { offsets, body } = program;
+      for (const offset of offsets) forEachAccess(body, base + offset, visit);
+    }
   }
 }
 

@@ -67,10 +67,7 @@ function gridOf(planes: readonly ScannedPlane[], width: number): Grid {
   return { rows: Math.ceil(height / BLOCK), columns: Math.ceil(width / BLOCK) };
 }
 
-function inRows(
-  { rows }: Grid,
-  partsOf: (row: number) => readonly AccessProgram[],
-): AccessProgram {
+function inRows({ rows }: Grid, partsOf: (row: number) => readonly AccessProgram[]): AccessProgram {
   const parts = Array.from({ length: rows }, (_, row) => partsOf(row)).flat();
   return { kind: "sequence", parts };
 }

@@ -10,6 +10,14 @@ import { scannedPlanes } from "./scanned-plane.ts";
 /** `columns` is what a quarter turn does, which no role does by itself. */
 export type AccessPattern = "planes" | "lines" | "bursts" | "macroblocks" | "columns";
 
+export const ACCESS_PATTERNS: readonly AccessPattern[] = [
+  "planes",
+  "lines",
+  "bursts",
+  "macroblocks",
+  "columns",
+];
+
 export interface FrameAccess {
   /** Where each buffer of the frame begins, in bytes from the base: 0 first. Of frames of one buffer it may be absent. */
   readonly buffers?: readonly number[];

@@ -107,17 +107,23 @@ test("no pass gets shorter with more walks, longer walks or fewer walkers", () =
   const walks = fc.integer({ min: 0, max: 900 });
   const walkers = fc.integer({ min: 2, max: 20 });
   fc.assert(
-    fc.property(walks, walkers, fc.boolean(), fc.integer({ min: 1, max: 400 }), (few, at, inOrder, interval) => {
-      const pass = { accesses: 1000, interval };
-      const unit = { ...timing, inOrder, walkers: known(at, "walks") };
-      const rounding = 1e-6;
-      const stall = translationTime(counts(few), unit, pass).stall - rounding;
-      const more = translationTime(counts(few + 100), unit, pass).stall;
-      const longer = translationTime(counts(few), { ...unit, fetch: known(150) }, pass).stall;
-      const fewer = { ...unit, walkers: known(at - 1, "walks") };
-      expect(more).toBeGreaterThanOrEqual(stall);
-      expect(longer).toBeGreaterThanOrEqual(stall);
-      expect(translationTime(counts(few), fewer, pass).stall).toBeGreaterThanOrEqual(stall);
-    }),
+    fc.property(
+      walks,
+      walkers,
+      fc.boolean(),
+      fc.integer({ min: 1, max: 400 }),
+      (few, at, inOrder, interval) => {
+        const pass = { accesses: 1000, interval };
+        const unit = { ...timing, inOrder, walkers: known(at, "walks") };
+        const rounding = 1e-6;
+        const stall = translationTime(counts(few), unit, pass).stall - rounding;
+        const more = translationTime(counts(few + 100), unit, pass).stall;
+        const longer = translationTime(counts(few), { ...unit, fetch: known(150) }, pass).stall;
+        const fewer = { ...unit, walkers: known(at - 1, "walks") };
+        expect(more).toBeGreaterThanOrEqual(stall);
+        expect(longer).toBeGreaterThanOrEqual(stall);
+        expect(translationTime(counts(few), fewer, pass).stall).toBeGreaterThanOrEqual(stall);
+      },
+    ),
   );
 });

@@ -11,10 +11,10 @@ describe("the fast unit counts what the reference counts", () => {
     geometry: anyGeometry,
     seed: fc.nat(),
     maps: fc.array(anyMap, { minLength: 1, maxLength: 2 }),
-    ports: fc.array(
-      fc.record({ map: fc.nat(1), micro: fc.option(anyCache, { nil: undefined }) }),
-      { minLength: 1, maxLength: 3 },
-    ),
+    ports: fc.array(fc.record({ map: fc.nat(1), micro: fc.option(anyCache, { nil: undefined }) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     passes: fc.array(
       fc.record({
         port: fc.nat(2),

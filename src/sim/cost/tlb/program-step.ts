@@ -104,10 +104,7 @@ function sum(parts: readonly Bounds[]): number {
 }
 
 /** Every field in the same order, whatever the kind. */
-function made(
-  kind: AccessProgram["kind"],
-  own: Bounds & Partial<ProgramStep>,
-): ProgramStep {
+function made(kind: AccessProgram["kind"], own: Bounds & Partial<ProgramStep>): ProgramStep {
   const { accesses, low, high, parts = [], offsets = NO_OFFSETS } = own;
   const { count = 0, strands = [], mostUp = 0, mostDown = 0 } = own;
   return { kind, accesses, low, high, parts, offsets, count, strands, mostUp, mostDown };

@@ -63,7 +63,7 @@ function wayMarkup({ name, strategies }: WayThrough, at: number): Markup {
     label: formatSpan,
   };
   const y: Axis = {
-    scale: roundScale(worst, Y_RANGE, 4),
+    scale: roundScale(worst, Y_RANGE, 5),
     label: (value) => formatTick(value, "ns"),
   };
   const figures = strategies.map(({ title, colour, result }, index) => {
@@ -71,7 +71,7 @@ function wayMarkup({ name, strategies }: WayThrough, at: number): Markup {
     const said =
       result.frames === 0
         ? "no frame arrived"
-        : `median ${formatAmount(p50, "ns")}, worst ${formatAmount(longestFrame, "ns")}, ${result.dropped} of ${result.frames + result.dropped} dropped`;
+        : `median ${formatAmount(p50, "ns")}, worst ${formatAmount(longestFrame, "ns")}, ${formatAmount(result.dropped, "count")} of ${formatAmount(result.frames + result.dropped, "count")} dropped`;
     const text = { id: `latency-${at}-${index}`, title: `${name}: ${title}`, description: said };
     return figure(
       html`${title} <span class="faint">${said}</span>`,

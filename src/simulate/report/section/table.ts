@@ -58,7 +58,7 @@ function cellMarkup({ id, unit }: RowText, strategy: StrategyResult, isBest: boo
   const { value, trust, inputs } = number;
   const best = isBest ? html`<span class="hidden"> (best)</span>` : undefined;
   return html`<td class="number${isBest ? " best" : ""}" title="${hint(inputs)}">
-    ${formatAmount(value, unit)}${best}${trustMark(trust)}
+    ${formatAmount(value, unit)}${best}${trust === "counted" ? undefined : trustMark(trust)}
   </td>`;
 }
 
@@ -66,7 +66,6 @@ function hint(inputs: readonly Known[]): string {
   if (inputs.length === 0) return "counted in the simulation";
   const lines = inputs
     .slice(0, HINT_INPUTS)
-
     .map((input) => `${formatKnown(input)}, ${input.trust}: ${input.source}`);
   const rest = inputs.length - lines.length;
   return [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");

@@ -32,5 +32,8 @@ export function trustLegend(): Markup {
   );
   return html`<ul class="legend">
     ${entries}
+    <li>
+      <strong>no letter</strong> <span class="faint">rests on counts of the simulation alone</span>
+    </li>
   </ul>`;
 }

@@ -51,7 +51,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;list-style:none;margin:.75r
 table{border-collapse:collapse;font-size:.94rem;line-height:1.35}
 caption{text-align:left;color:var(--faint);padding:0 0 .4rem}
 th,td{padding:.32rem .7rem;border-bottom:1px solid var(--border);text-align:left;vertical-align:top}
-thead th{vertical-align:bottom;border-bottom:2px solid var(--axis);min-width:7.5rem}
+thead th{vertical-align:bottom;overflow-wrap:break-word;border-bottom:2px solid var(--axis);min-width:7.5rem;max-width:15rem}
 .compare tbody th{font-weight:400;min-width:9rem;max-width:19rem;position:sticky;left:0;background:var(--paper)}
 .compare thead th:first-child{position:sticky;left:0;background:var(--paper)}
 .compare td,.compare thead th+th{text-align:right}
@@ -63,7 +63,7 @@ td.best{background:var(--best);font-weight:650}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;list-style:none;margin:.5rem 0;padding:0;font-size:.92rem}
 .legend svg{display:inline-block;width:30px;height:12px;margin-right:.4em;vertical-align:-.05em}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:1.5rem 2rem;margin:.75rem 0}
-figure{margin:0;max-width:560px;break-inside:avoid}
+figure{display:flex;flex-direction:column;justify-content:space-between;margin:0;max-width:560px;break-inside:avoid}
 figcaption{font-weight:600;font-size:.94rem;margin-bottom:.35rem}
 figcaption .faint{font-weight:400}
 figure svg{display:block;width:100%;height:auto;overflow:visible}

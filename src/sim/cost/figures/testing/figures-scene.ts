@@ -47,7 +47,11 @@ export function numbersOf({
   });
   return [
     ...[dram, allocation, mapping].flatMap((part): Known[] => Object.values(part)),
-    ...[call, maintenanceFixed, clean, invalidate, cores],
+    call,
+    maintenanceFixed,
+    clean,
+    invalidate,
+    cores,
     ...copies,
     ...translations,
     ...engines.values(),

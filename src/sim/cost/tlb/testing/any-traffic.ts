@@ -3,11 +3,9 @@ import fc from "fast-check";
 import type { AccessProgram } from "../../pattern/access-program.ts";
 import type { AddressMap, Extent } from "../address-map.ts";
 import type { CacheGeometry, TranslationGeometry } from "../geometry.ts";
+import { levelsFor, MIB } from "./pages.ts";
 
 const KIB = 1024;
-const MIB = 2 ** 20;
-/** LPAE with three levels and 4 KiB pages. */
-const SPANS = [2 ** 30, 2 * MIB, 4 * KIB];
 const SIZES = [4 * KIB, 64 * KIB, 2 * MIB];
 /** An access beyond this is far from everything. */
 const FAR = 2 ** 34;
@@ -36,22 +34,20 @@ export const anyMap: fc.Arbitrary<AddressMap> = fc
     return { extents, levelsFor };
   });
 
-function levelsFor(block: number): readonly number[] {
-  return SPANS.slice(0, SPANS.findIndex((span) => span <= block) + 1);
-}
-
-export const anyCache: fc.Arbitrary<CacheGeometry> = fc.oneof(
-  fc.record({
-    ways: fc.constantFrom(1, 2, 4, 8, 16),
-    sets: fc.constantFrom(1, 2, 3, 4, 8),
-    replacement: fc.constantFrom("lru", "plru", "fifo", "round-robin", "random"),
-  }),
-  fc.record({
-    ways: fc.constantFrom(3, 5, 12),
-    sets: fc.constantFrom(1, 2, 3),
-    replacement: fc.constantFrom("lru", "fifo", "round-robin", "random"),
-  }),
-).map(({ ways, sets, replacement }) => ({ entries: ways * sets, ways, replacement }));
+export const anyCache: fc.Arbitrary<CacheGeometry> = fc
+  .oneof(
+    fc.record({
+      ways: fc.constantFrom(1, 2, 4, 8, 16),
+      sets: fc.constantFrom(1, 2, 3, 4, 8),
+      replacement: fc.constantFrom("lru", "plru", "fifo", "round-robin", "random"),
+    }),
+    fc.record({
+      ways: fc.constantFrom(3, 5, 12),
+      sets: fc.constantFrom(1, 2, 3),
+      replacement: fc.constantFrom("lru", "fifo", "round-robin", "random"),
+    }),
+  )
+  .map(({ ways, sets, replacement }) => ({ entries: ways * sets, ways, replacement }));
 
 const maybeCache = fc.option(anyCache, { nil: undefined });
 
@@ -85,7 +81,7 @@ const count = fc.oneof(
 );
 
 /** At most so many accesses, so that the reference stays quick. */
-const MOST_ACCESSES = 3000;
+export const MOST_ACCESSES = 3000;
 
 export const anyProgram: fc.Arbitrary<AccessProgram> = fc.letrec<{ any: AccessProgram }>((tie) => ({
   any: fc.oneof(
@@ -111,5 +107,3 @@ export const anyProgram: fc.Arbitrary<AccessProgram> = fc.letrec<{ any: AccessPr
     }),
   ),
 })).any;
-
-export { MOST_ACCESSES };

@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Board } from "../board/board.ts";
+import { buildBoard } from "../board/build.ts";
+import { createKernel } from "../board/kernel/create-kernel.ts";
+import { parseBlob } from "../devicetree/parse-blob.ts";
+import { parsePipeline } from "../pipeline/parse-pipeline.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import { simulate, type SimulateRequest } from "./simulate.ts";
+import type { RowId, Simulation } from "./simulation.ts";
+
+const FOLDER = new URL("../../examples/camera-preview/", import.meta.url);
+const tree = parseBlob(readFileSync(new URL("board.dtb", FOLDER)), "board.dtb").value;
+const text = readFileSync(new URL("pipeline.yaml", FOLDER), "utf8");
+
+const REQUEST: SimulateRequest = {
+  duration: 10,
+  restart: 5,
+  pressure: "light",
+  strategies: ["all"],
+  mapping: "once",
+  seed: 1,
+};
+
+function boardWith(cmdline = ""): Board {
+  if (!tree) throw new Error("the example does not read");
+  return buildBoard(tree, createKernel({ archHint: "arm64", cmdline }));
+}
+
+function simulated(
+  request: Partial<SimulateRequest> = {},
+  cmdline = "",
+  pipeline = text,
+): Simulation {
+  const board = boardWith(cmdline);
+  const parsed = parsePipeline(pipeline, "pipeline.yaml").value;
+  const plan = parsed && makePlan(board, parsed).value;
+  if (!plan) throw new Error("the example has no plan");
+  const { value, diagnostics } = simulate(board, plan, { ...REQUEST, ...request });
+  if (!value) throw new Error(JSON.stringify(diagnostics));
+  return value;
+}
+
+function valueOf({ strategies }: Simulation, id: string, row: RowId): number | undefined {
+  return strategies.find((one) => one.id === id)?.numbers.find((number) => number.row === row)
+    ?.value;
+}
+
+describe("the founding board", () => {
+  const simulation = simulated();
+
+  test("has a column for each memory that serves, and one for the copy", () => {
+    expect(simulation.strategies.map(({ id }) => id)).toEqual([
+      "heap:cma",
+      "export:/soc/vop@ff900000",
+      "copy:heap:system",
+    ]);
+    expect(simulation.summary).toMatch(/^share heap:cma serves best/);
+  });
+
+  test("copies 1.4 MB thirty times a second, or nothing", () => {
+    expect(valueOf(simulation, "heap:cma", "copied")).toBe(0);
+    expect(valueOf(simulation, "copy:heap:system", "copied")).toBe(1280 * 720 * 1.5 * 30);
+  });
+
+  test("walks once for each page of the frame at the camera and at the codec", () => {
+    // 225 pages of luma and 113 of chroma, each seen once by each device.
+    expect(valueOf(simulation, "heap:cma", "walks")).toBeCloseTo(2 * (225 + 113), 0);
+  });
+
+  test("sets 7 buffers aside in CMA, or those of the display alone", () => {
+    const frame = (225 + 113) * 4096;
+    expect(valueOf(simulation, "heap:cma", "reserved-scarce")).toBe(7 * frame);
+    expect(valueOf(simulation, "copy:heap:system", "reserved-scarce")).toBe(3 * frame);
+  });
+
+  test("says of every number what it stands on", () => {
+    for (const { numbers } of simulation.strategies)
+      for (const { row, trust, inputs } of numbers) {
+        expect(trust === "counted", row).toBe(inputs.length === 0);
+        for (const { source } of inputs) expect(source.length).toBeGreaterThan(10);
+      }
+  });
+
+  test("is the same for the same seed", () => {
+    expect(simulated()).toEqual(simulation);
+  });
+});
+
+describe("what an expert would try", () => {
+  test("without an IOMMU nothing is walked", () => {
+    const simulation = simulated({}, "iommu.passthrough=1");
+    for (const { id } of simulation.strategies) {
+      expect(valueOf(simulation, id, "walks")).toBe(0);
+      expect(valueOf(simulation, id, "stall")).toBe(0);
+      expect(valueOf(simulation, id, "dram-tables")).toBe(0);
+    }
+  });
+
+  test("mapping anew for each frame costs the CPU more, and never less", () => {
+    const once = valueOf(simulated(), "heap:cma", "cpu-mapping") ?? 0;
+    expect(valueOf(simulated({ mapping: "frame" }), "heap:cma", "cpu-mapping")).toBeGreaterThan(
+      once,
+    );
+  });
+
+  test("twice the rate is twice the bytes", () => {
+    const fast = simulated({}, "", text.replace("rate: 30", "rate: 60"));
+    const slow = simulated();
+    for (const id of ["heap:cma", "copy:heap:system"])
+      expect(valueOf(fast, id, "copied")).toBe(2 * (valueOf(slow, id, "copied") ?? 0));
+  });
+
+  test("a CMA area that is too small is no strategy any more", () => {
+    const simulation = simulated({}, "cma=8M");
+    expect(simulation.strategies.map(({ id }) => id)).not.toContain("heap:cma");
+    expect(simulation.diagnostics.map(({ code }) => code)).toContain("simulate-not-placed");
+  });
+});
+
+test("a strategy that is not there is an error that names those that are", () => {
+  const board = boardWith();
+  const parsed = parsePipeline(text, "pipeline.yaml").value;
+  const plan = parsed && makePlan(board, parsed).value;
+  const { value, diagnostics } = simulate(board, plan!, { ...REQUEST, strategies: ["heap:cna"] });
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([
+    { code: "simulate-unknown-strategy", help: "did you mean `heap:cma`?" },
+  ]);
+});
