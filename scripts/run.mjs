@@ -18,6 +18,7 @@ await build({
   outfile,
   bundle: true,
   platform: "node",
+  target: "node20",
   format: "esm",
   packages: "external",
   alias: { onebuf: resolve("src/index.ts") },

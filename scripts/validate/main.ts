@@ -3,9 +3,10 @@
 // FOLDER holds window sweeps of pcie-bench, a folder a machine: `X` without IOMMU, `X-iommu-nosp` with 4 KiB pages.
 import { existsSync } from "node:fs";
 import type { Part } from "./check.ts";
+import { checkAllocationLatency } from "./cma/latency.ts";
+import { checkRefused } from "./cma/refused.ts";
 import { checkCopies } from "./copies.ts";
 import { checkMapping } from "./mapping.ts";
-import { checkMemory } from "./memory.ts";
 import { checkFolder } from "./pcie-bench/check-folder.ts";
 import { partText } from "./print.ts";
 
@@ -17,7 +18,8 @@ if (folder !== undefined && !existsSync(folder)) {
 const parts: readonly Part[] = [
   ...(folder === undefined ? [] : checkFolder(folder)),
   ...checkMapping(),
-  ...checkMemory(),
+  checkRefused(),
+  checkAllocationLatency(),
   checkCopies(),
 ];
 for (const part of parts) console.log(partText(part));

@@ -10,12 +10,15 @@ import type { Cache, Sweep, SweepPoint } from "./sweep.ts";
 
 const FITTED = "lat_cmd_sweep_rd_rnd_64";
 const PREDICTED = "lat_dma_sweep_rd_rnd_64";
+const BANDWIDTH = "bw_dma_win_sweep_rd_rnd_64";
 const PAGE = 4096;
 /** Windows of so few pages that every TLB keeps them: what a hit takes is read off them. */
 const SMALL = 64 * PAGE;
 /** Growth of the time without IOMMU that tells that a window no longer lies in the CPU's caches. */
 const OUT_OF_CACHE = 1.02;
 const LARGEST_BEFORE = 2 ** 20;
+/** Reads of cold memory take the same in any window without IOMMU: those of a machine whose reads do not are noise. */
+const MOST_NOISE = 0.08;
 
 const LIMITS = { mean: 0.01, worst: 0.02 };
 const PREDICTION_LIMITS = { mean: 0.02, worst: 0.02 };
@@ -30,6 +33,10 @@ export interface LatencyResult {
 
 /** @returns why the machine cannot be used, instead */
 export function checkLatency(machine: Machine): LatencyResult | string {
+  for (const name of [FITTED, BANDWIDTH]) {
+    const noise = wanders(machine, name);
+    if (noise > MOST_NOISE) return `without IOMMU its own ${name} wanders by ${percent(noise)}`;
+  }
   const sweep = machine.smallPages?.(FITTED);
   if (sweep === undefined) return `no ${FITTED} with 4 KiB pages`;
   const cold = sweep.get("Cold") ?? [];
@@ -89,7 +96,7 @@ function hitsOf(sweep: Sweep): ReadonlyMap<Cache, number> {
  * too. Undefined when that was not measured.
  */
 function cachedUpTo(machine: Machine): number | undefined {
-  const points = machine.without("bw_dma_win_sweep_rd_rnd_64")?.get("HWarm") ?? [];
+  const points = machine.without(BANDWIDTH)?.get("HWarm") ?? [];
   const sorted = points.map(({ nanoseconds }) => nanoseconds).toSorted((a, b) => a - b);
   const usual = sorted[sorted.length >> 1];
   if (usual === undefined) return undefined;
@@ -101,6 +108,13 @@ function cachedUpTo(machine: Machine): number | undefined {
       window < (beyond?.window ?? Infinity) ? Math.max(largest, window) : largest,
     0,
   );
+}
+
+/** From the fastest to the slowest window without IOMMU, of memory that no cache holds. */
+function wanders(machine: Machine, name: string): number {
+  const points = machine.without(name)?.get("Cold") ?? [];
+  const times = points.filter(({ window }) => window > PAGE).map(({ nanoseconds }) => nanoseconds);
+  return times.length === 0 ? 0 : Math.max(...times) / Math.min(...times) - 1;
 }
 
 export function windowText(bytes: number): string {

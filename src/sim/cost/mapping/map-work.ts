@@ -22,9 +22,9 @@ export function mapWork(map: AddressMap, tables: number): MapWork {
 }
 
 /**
- * Taking the mapping away. The IOMMU forgets block by block (drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:1937), and is waited
+ * Taking the mapping away. The IOMMU forgets block by block (drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:1941), and is waited
  * for at the end and whenever the blocks' size changes (include/linux/iommu.h:581). Units that take a range at once
- * (drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:1914) do better.
+ * (drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:1916) do better.
  */
 export function unmapWork(map: AddressMap): MapWork {
   const { extents } = map;

@@ -80,7 +80,7 @@ describe("a pass of 1000 accesses, one every 20 ns, 16 of them under way", () =>
   });
 });
 
-test("random misses cost about what evenly spread ones do: they queue where they cluster, and walk together", () => {
+test("is what following every access gives, or somewhat less where misses queue for the walkers", () => {
   const share = fc.double({ min: 0.01, max: 1, noNaN: true });
   const walkers = fc.integer({ min: 1, max: 16 });
   fc.assert(
@@ -96,8 +96,8 @@ test("random misses cost about what evenly spread ones do: they queue where they
         { missShare, interval, latency: 0, outstanding },
         { walk: 330, slots, spread: 0 },
       );
-      expect(followed / closed).toBeGreaterThan(0.8);
-      expect(followed / closed).toBeLessThan(1.7);
+      expect(followed / closed).toBeGreaterThan(0.95);
+      expect(followed / closed).toBeLessThan(1.45);
     }),
     { numRuns: 60 },
   );

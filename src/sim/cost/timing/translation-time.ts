@@ -25,7 +25,7 @@ export interface TranslationTime {
  * others pass an access that misses, only a device all of whose accesses under way miss is held up. Walks ahead
  * (`prefetches`) take the walkers' time and nobody else's.
  *
- * The misses are taken to be spread evenly; `intervalUnderMisses` follows random ones.
+ * Misses come as if at random, so some fall together; `intervalUnderMisses` follows each of them.
  */
 export function translationTime(
   counts: TranslationCounts,
@@ -46,6 +46,7 @@ export function translationTime(
   return { stall: held + Math.max(0, stall, busy - unhindered), walk, walkers: busy };
 }
 
+/** The first walk of a stretch, and as many as the accesses behind it bring. */
 function behindWalks(
   walks: number,
   walk: number,
@@ -54,8 +55,8 @@ function behindWalks(
   outstanding: number,
   walkers: number,
 ): number {
-  const atOneTime = (walks / Math.max(1, accesses)) * outstanding;
-  const together = Math.min(walkers, Math.max(1, atOneTime));
+  const share = walks / Math.max(1, accesses);
+  const together = Math.min(walkers, 1 + share * (outstanding - 1));
   return (walks / together) * Math.max(0, walk - outstanding * interval);
 }
 

@@ -14,6 +14,19 @@ export function line(points: readonly Point[], x: Scale, y: Scale, style: string
   return html`<path class="line ${style}" d="${trusted(`M${places.join("L")}${ends}`)}" />`;
 }
 
+/** Points at equal steps of x, parted where one or more are missing. */
+export function withoutGaps(points: readonly Point[]): readonly (readonly Point[])[] {
+  const stepTo = (at: number) => (points[at]?.x ?? 0) - (points[at - 1]?.x ?? 0);
+  const step = points.slice(1).reduce((least, _, at) => Math.min(least, stepTo(at + 1)), Infinity);
+  const parts: Point[][] = [];
+  points.forEach((point, at) => {
+    const last = parts.at(-1);
+    if (last && stepTo(at) < 1.5 * step) last.push(point);
+    else parts.push([point]);
+  });
+  return parts;
+}
+
 /** Points of the same place are drawn once: thousands of starts take no more room than the picture has. */
 export function dots(points: readonly Point[], x: Scale, y: Scale, style: string): Markup {
   return html`<path class="dots ${style}" d="${trusted(each(points, x, y, "h0"))}" />`;

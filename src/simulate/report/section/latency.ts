@@ -2,7 +2,7 @@
 import type { FlowConsumerResult } from "../../../sim/flow/flow.ts";
 import type { Simulation } from "../../simulation.ts";
 import { formatAmount, formatSpan, formatTick } from "../amount.ts";
-import { line } from "../chart/line.ts";
+import { line, withoutGaps } from "../chart/line.ts";
 import { type Axis, plot, X_RANGE, Y_RANGE } from "../chart/plot.ts";
 import { linearScale, roundScale } from "../chart/scale.ts";
 import { timeTicks } from "../chart/ticks.ts";
@@ -25,7 +25,7 @@ export const latency: Section = {
       <ul class="legend">
         ${marks}
       </ul>
-      ${ways.length === 0 ? pictures([], "No frame was simulated.") : ways.map(wayMarkup)}`;
+      ${ways.length === 0 ? pictures([], "No frame was simulated.") : ways.map((way, at) => wayMarkup(way, at, simulation.duration))}`;
   },
 };
 
@@ -54,12 +54,12 @@ function waysOf({ strategies }: Simulation): readonly WayThrough[] {
   }));
 }
 
-function wayMarkup({ name, strategies }: WayThrough, at: number): Markup {
+function wayMarkup({ name, strategies }: WayThrough, at: number, duration: number): Markup {
   const points = strategies.flatMap(({ result }) => result.overTime);
-  const longest = points.reduce((most, { time }) => Math.max(most, time), 0) / NANOSECONDS;
+  const end = points.reduce((most, { time }) => Math.max(most, time / NANOSECONDS), duration);
   const worst = points.reduce((most, one) => Math.max(most, one.worst), 0);
   const x: Axis = {
-    scale: linearScale(longest, X_RANGE, timeTicks(longest, 5)),
+    scale: linearScale(end, X_RANGE, timeTicks(end, 5)),
     label: formatSpan,
   };
   const y: Axis = {
@@ -82,17 +82,16 @@ function wayMarkup({ name, strategies }: WayThrough, at: number): Markup {
     ${pictures(figures, "")}`;
 }
 
+/** A line ends where no frame arrived, and begins anew behind that. */
 function lines(
   { overTime }: FlowConsumerResult,
   x: Axis,
   y: Axis,
   colour: string,
 ): readonly Markup[] {
-  if (overTime.length === 0) return [];
-  const points = (of: "p50" | "worst") =>
-    overTime.map((one) => ({ x: one.time / NANOSECONDS, y: one[of] }));
-  return [
-    line(points("worst"), x.scale, y.scale, `worst ${colour}`),
-    line(points("p50"), x.scale, y.scale, colour),
-  ];
+  const through = (of: "p50" | "worst", style: string) =>
+    withoutGaps(overTime.map((one) => ({ x: one.time / NANOSECONDS, y: one[of] }))).map((points) =>
+      line(points, x.scale, y.scale, style),
+    );
+  return [...through("worst", `worst ${colour}`), ...through("p50", colour)];
 }

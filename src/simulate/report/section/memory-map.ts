@@ -84,7 +84,7 @@ function mapFigure(
   const said = described(samples.map(({ area }) => area));
   const text = { id: `memory-${at}`, title: `${name}: ${strategy.title}`, description: said };
   const marks = [
-    heatMap(columns, X_RANGE, Y_RANGE),
+    ...(size > 0 ? [heatMap(columns, X_RANGE, Y_RANGE)] : []),
     ...(failed.length > 0 ? [crosses(failed, x.scale, y.scale, "")] : []),
   ];
   return figure(
@@ -95,6 +95,7 @@ function mapFigure(
 
 function described(areas: readonly AreaSample[]): string {
   const size = areas[0]?.size ?? 0;
+  if (size === 0) return "no pages: it could not be set up";
   const used = areas.reduce((most, one) => Math.max(most, one.used), 0);
   const free = areas.reduce((least, one) => Math.min(least, one.largestFree), size);
   return `${formatAmount(size, "bytes")}; buffers have ${formatAmount(used, "bytes")} at most; the longest run without buffers is ${formatAmount(free, "bytes")} at least`;

@@ -7,7 +7,7 @@ import { bestOf, numberOf } from "../numbers.ts";
 import { strategyColour } from "../style/style-sheet.ts";
 import { modelAnchor } from "./models.ts";
 import { type Section, wideTable } from "./section.ts";
-import { trustLegend, trustMark } from "./trust-mark.ts";
+import { NO_MARK, trustLegend, trustMark } from "./trust-mark.ts";
 
 /** As many inputs as a pointer's hint can hold; the section on models has all. */
 const HINT_INPUTS = 6;
@@ -58,7 +58,7 @@ function cellMarkup({ id, unit }: RowText, strategy: StrategyResult, isBest: boo
   const { value, trust, inputs } = number;
   const best = isBest ? html`<span class="hidden"> (best)</span>` : undefined;
   return html`<td class="number${isBest ? " best" : ""}" title="${hint(inputs)}">
-    ${formatAmount(value, unit)}${best}${trust === "counted" ? undefined : trustMark(trust)}
+    ${formatAmount(value, unit)}${best}${trust === "counted" ? NO_MARK : trustMark(trust)}
   </td>`;
 }
 

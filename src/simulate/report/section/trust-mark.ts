@@ -22,6 +22,9 @@ export function trustMark(trust: Trust): Markup {
     ><span class="hidden"> (${trust})</span>`;
 }
 
+/** As wide as a mark, so that numbers stand in one column. */
+export const NO_MARK = html`<span class="trust blank" aria-hidden="true">A</span>`;
+
 export function trustLegend(): Markup {
   const entries = Object.entries(MEANINGS).map(
     ([trust, meaning]) =>

@@ -58,6 +58,7 @@ thead th{vertical-align:bottom;overflow-wrap:break-word;border-bottom:2px solid 
 td.number{white-space:nowrap;font-variant-numeric:tabular-nums}
 td.best{background:var(--best);font-weight:650}
 .trust{display:inline-block;width:1.25em;margin-left:.45em;border:1px solid var(--axis);border-radius:3px;font:600 .72em/1.35 ui-monospace,monospace;text-align:center;color:var(--faint);text-decoration:none;cursor:help}
+.blank{visibility:hidden}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .swatch{display:inline-block;background:currentColor;width:.85em;height:.85em;margin-right:.4em;border-radius:2px;border:1px solid var(--axis);vertical-align:-.05em}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;list-style:none;margin:.5rem 0;padding:0;font-size:.92rem}

@@ -1,139 +1,20 @@
-// Part (c): CMA. Cases with the area's free runs as the kernel printed them, which are decided exactly; and the shape of
-// latencies that were measured: what costs least, what costs most, and which policy is the better one.
-import { allocationTime } from "../../src/sim/cost/allocation/allocation-time.ts";
-import type { AllocationEffort } from "../../src/sim/cost/allocation/allocation-effort.ts";
-import { allocationOf } from "../../src/sim/cost/figures/allocation.ts";
-import type { AllocationFigures } from "../../src/sim/cost/figures/board-figures.ts";
-import { copyRecords } from "../../src/sim/cost/figures/copy-records.ts";
-import { copySpeeds } from "../../src/sim/cost/figures/copy-speeds.ts";
-import { coresOf } from "../../src/sim/cost/figures/cores.ts";
-import { cpuOf } from "../../src/sim/cost/figures/cpu.ts";
-import { BackgroundLoad } from "../../src/sim/memory/background-load.ts";
-import type { CmaArea, PageRun } from "../../src/sim/memory/cma-area.ts";
-import { MIGRATION_TRIES } from "../../src/sim/memory/contiguous-range.ts";
-import type { PageAllocator } from "../../src/sim/memory/page-allocator.ts";
-import { seeded } from "../../src/sim/memory/seeded.ts";
-import { boardMemory, MIB, PAGE, RAM } from "../../src/sim/memory/testing/board-memory.ts";
-import { type Check, decide, type Part } from "./check.ts";
-
-export function checkMemory(): readonly Part[] {
-  return [replay(), latency()];
-}
-
-interface AreaBoard {
-  readonly pages: PageAllocator;
-  readonly area: CmaArea;
-}
-
-/** The area lies at the end of RAM. @param ram and `size`: MiB */
-function areaBoard(ram: number, size: number, pageblockOrder: number): AreaBoard {
-  const pages = boardMemory({ size: ram * MIB, pageblockOrder });
-  const base = RAM + (ram - size) * MIB;
-  const options = { name: "reserved", base, size: size * MIB, alignmentOrder: 8 };
-  return { pages, area: pages.declareCma(options) };
-}
-
-/** A request that the kernel refused, with what was free then. */
-interface Case {
-  readonly text: string;
-  readonly board: AreaBoard;
-  readonly free: readonly PageRun[];
-  readonly pages: number;
-  readonly align: number;
-  readonly errno: "ENOMEM" | "EBUSY";
-  /** A page of the area that is pinned. */
-  readonly pinned?: number;
-}
-
-function cases(): readonly Case[] {
-  return [
-    {
-      text: "i.MX8MQ: 4050 pages of 3958 (1564046865.5850.1.camel@collabora.com)",
-      board: areaBoard(64, 32, 9),
-      free: [
-        { start: 184, length: 72 },
-        { start: 4306, length: 3886 },
-      ],
-      pages: 4050,
-      align: 8,
-      errno: "ENOMEM",
-    },
-    {
-      text: "phone: 256 pages of 357, 166 at most in one run (58660BBE.1040807@samsung.com)",
-      board: areaBoard(16, 8, 10),
-      free: apart([4, 7, 7, 8, 38, 166, 127]),
-      pages: 256,
-      align: 0,
-      errno: "ENOMEM",
-    },
-    {
-      text: "x86: 200000 pages of 253672, one pinned (d566a6df-b0d7-8ab6-69dc-ae6077cee75b@intel.com)",
-      board: areaBoard(2048, 1024, 9),
-      free: [
-        { start: 8314, length: 6 },
-        { start: 8343, length: 9 },
-        { start: 8375, length: 9 },
-        { start: 8496, length: 253_648 },
-      ],
-      pages: 200_000,
-      align: 8,
-      errno: "EBUSY",
-      pinned: 100_000,
-    },
-  ];
-}
-
-function replay(): Part {
-  return {
-    title: "(c) CMA, requests that a kernel refused",
-    checks: cases().map(({ text, board, free, pages, align, errno, pinned }) => {
-      leaveFree(board.area, free);
-      if (pinned !== undefined) board.pages.pin(usePageAt(board.pages, board.area.base + pinned));
-      const answer = board.area.allocate(pages, align);
-      const got = "errno" in answer ? answer.errno : "given";
-      return decide(text, errno, got, got === errno);
-    }),
-    notes: [],
-  };
-}
-
-/** Takes the whole area in runs, then gives those back that shall be free. */
-function leaveFree(area: CmaArea, runs: readonly PageRun[]): void {
-  let at = 0;
-  for (const { start, length } of runs) {
-    if (start > at) area.allocate(start - at, 0);
-    area.allocate(length, 0);
-    at = start + length;
-  }
-  if (at < area.pages) area.allocate(area.pages - at, 0);
-  for (const { start, length } of runs) area.release(area.base + start, length);
-}
-
-/** Runs of these lengths, each some used pages after the last: where they lay is not told. */
-function apart(lengths: readonly number[]): readonly PageRun[] {
-  let start = 10;
-  return lengths.map((length) => {
-    const run = { start, length };
-    start += length + 100;
-    return run;
-  });
-}
-
-/** Has one movable page in use just there, and nothing else. */
-function usePageAt(pages: PageAllocator, page: number): number {
-  const blocks: number[] = [];
-  for (;;) {
-    const block = pages.allocate({ order: 10, movable: true, reclaim: false });
-    if (block === undefined) throw new Error(`no block holds page ${page}`);
-    if (block <= page && page < block + 1024) {
-      for (let at = block; at < block + 1024; at += 1) if (at !== page) pages.free(at, 0);
-      break;
-    }
-    blocks.push(block);
-  }
-  for (const block of blocks) pages.free(block, 10);
-  return page;
-}
+// Part (c), second half: the shape of latencies that were measured: what costs least, what costs most, and which policy is
+// the better one.
+import type { AllocationEffort } from "../../../src/sim/cost/allocation/allocation-effort.ts";
+import { allocationTime } from "../../../src/sim/cost/allocation/allocation-time.ts";
+import { allocationOf } from "../../../src/sim/cost/figures/allocation.ts";
+import type { AllocationFigures } from "../../../src/sim/cost/figures/board-figures.ts";
+import { copyRecords } from "../../../src/sim/cost/figures/copy-records.ts";
+import { copySpeeds } from "../../../src/sim/cost/figures/copy-speeds.ts";
+import { coresOf } from "../../../src/sim/cost/figures/cores.ts";
+import { cpuOf } from "../../../src/sim/cost/figures/cpu.ts";
+import { BackgroundLoad } from "../../../src/sim/memory/background-load.ts";
+import { MIGRATION_TRIES } from "../../../src/sim/memory/contiguous-range.ts";
+import type { PageAllocator } from "../../../src/sim/memory/page-allocator.ts";
+import { seeded } from "../../../src/sim/memory/seeded.ts";
+import { MIB, PAGE } from "../../../src/sim/memory/testing/board-memory.ts";
+import { type Check, decide, type Part } from "../check.ts";
+import { areaBoard } from "./area-board.ts";
 
 /**
  * Pages, and microseconds at least and at most of 32 requests under a compiler's load: i.MX6 with 800 MiB, 256 MiB of CMA,
@@ -157,7 +38,7 @@ const REQUESTS = 4;
 /** Pages of the area that cannot be moved for a while: a page being written to a card, for one. Assumed. */
 const PINNED = 24;
 
-function latency(): Part {
+export function checkAllocationLatency(): Part {
   const figures = imx6();
   const least = MEASURED.map(([pages]) => allocationTime(untouched(pages), figures) / 1000);
   const most = underLoad(figures);
