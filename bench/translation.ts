@@ -133,7 +133,9 @@ for (const [name, { geometry }] of presets) {
 
 const all = cases();
 let isMet = true;
-console.log("1080p NV12, stride 2048, bursts of 64 bytes: times as fast as the reference, same counts");
+console.log(
+  "1080p NV12, stride 2048, bursts of 64 bytes: times as fast as the reference, same counts",
+);
 console.log(["".padEnd(16), ...all.map(({ name }) => name.padStart(12))].join(" "));
 for (const [name, geometry] of geometries) {
   const cells = all.map((one) => {

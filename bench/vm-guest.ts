@@ -8,6 +8,7 @@ import type { DeviceQueue, MediaDevice } from "../src/buffer/media-device.ts";
 import { deviceAt } from "../src/buffer/platform.ts";
 import { withCpuAccess } from "../src/buffer/cpu-mapping.ts";
 import { CountedMapping } from "../src/linux/accounts/counted-buffer.ts";
+import { pageSize } from "../src/linux/ffi.ts";
 import { report } from "../test/vm/guest/host.ts";
 import { linuxBench } from "../test/vm/guest/linux-bench.ts";
 import type { Counts, Turns } from "./vm-figures.ts";
@@ -16,7 +17,6 @@ import type { Counts, Turns } from "./vm-figures.ts";
 const FIRST = 1000;
 /** After so many more nothing is left to compile, and what a cycle takes no longer changes. */
 const WARM_UP = 7000;
-const COPY_WARM_UP = 1000;
 const ROUNDS = 31;
 const CYCLES = 40;
 const COPIES = 20;
@@ -102,12 +102,27 @@ async function takeTurns(
   return { count, turns };
 }
 
-/** A mapping of a new buffer, which it keeps. */
-function mappedBuffer(): CountedMapping {
-  using buffer = contiguous.allocate(FRAME);
+/** A mapping of a new buffer, which it keeps. @param size bytes */
+function mappedBuffer(size: number): CountedMapping {
+  using buffer = contiguous.allocate(size);
   const mapping = buffer.mapCpu();
   if (mapping instanceof CountedMapping) return mapping;
   throw new Error("the heap is of another platform");
+}
+
+/** @returns nanoseconds */
+function copies(
+  source: CountedMapping,
+  target: CountedMapping,
+  length: number,
+  count: number,
+): number {
+  const start = process.hrtime.bigint();
+  for (let done = 0; done < count; done += 1)
+    withCpuAccess(source, "read", () =>
+      withCpuAccess(target, "write", () => target.copyFrom(source, length)),
+    );
+  return Number(process.hrtime.bigint() - start);
 }
 
 /** Ioctls of one cycle by request, as the preloaded counter finds them. */
@@ -147,24 +162,18 @@ async function main(device: MediaDevice): Promise<void> {
     report("cycles", await takeTurns((count) => cycles(device, count), peer, CYCLES));
   }
 
-  const [source, target] = [mappedBuffer(), mappedBuffer()];
+  // Pages, so that it does not take long.
+  const pages = [mappedBuffer(pageSize()), mappedBuffer(pageSize())] as const;
+  copies(...pages, pageSize(), WARM_UP);
+  const [source, target] = [mappedBuffer(FRAME), mappedBuffer(FRAME)];
   const bytes = Uint8Array.from({ length: FRAME }, (_, at) => (at * 2654435761) >>> 13);
   source.write(0, bytes);
-  const copies = (count: number): number => {
-    const start = process.hrtime.bigint();
-    for (let done = 0; done < count; done += 1)
-      withCpuAccess(source, "read", () =>
-        withCpuAccess(target, "write", () => target.copyFrom(source, FRAME)),
-      );
-    return Number(process.hrtime.bigint() - start);
-  };
-  copies(COPY_WARM_UP);
   using peer = startPeer("copy", [HEAP, `${FRAME}`]);
-  report("copies", await takeTurns(copies, peer, COPIES));
+  report("copies", await takeTurns((count) => copies(source, target, FRAME, count), peer, COPIES));
   const copied = new Uint8Array(FRAME);
   target.read(0, copied);
   report("same", Buffer.compare(copied, bytes) === 0);
-  for (const mapping of [source, target]) mapping[Symbol.dispose]();
+  for (const mapping of [...pages, source, target]) mapping[Symbol.dispose]();
 }
 
 const [, , counted] = process.argv;

@@ -1,17 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Board } from "../board/board.ts";
-import { buildBoard } from "../board/build.ts";
-import { createKernel } from "../board/kernel/create-kernel.ts";
-import { parseBlob } from "../devicetree/parse-blob.ts";
-import { parsePipeline } from "../pipeline/parse-pipeline.ts";
-import { makePlan } from "../plan/make-plan.ts";
+import { foundingBoard, planOf } from "../plan/testing/founding.ts";
 import { simulate, type SimulateRequest } from "./simulate.ts";
 import type { RowId, Simulation } from "./simulation.ts";
 
-const FOLDER = new URL("../../examples/camera-preview/", import.meta.url);
-const tree = parseBlob(readFileSync(new URL("board.dtb", FOLDER)), "board.dtb").value;
-const text = readFileSync(new URL("pipeline.yaml", FOLDER), "utf8");
+const PREVIEW = "camera ! NV12,1280x720@30 ! tee name=t  t. ! codec  t. ! display";
 
 const REQUEST: SimulateRequest = {
   duration: 10,
@@ -22,21 +14,16 @@ const REQUEST: SimulateRequest = {
   seed: 1,
 };
 
-function boardWith(cmdline = ""): Board {
-  if (!tree) throw new Error("the example does not read");
-  return buildBoard(tree, createKernel({ archHint: "arm64", cmdline }));
-}
-
 function simulated(
   request: Partial<SimulateRequest> = {},
   cmdline = "",
-  pipeline = text,
+  pipeline = PREVIEW,
 ): Simulation {
-  const board = boardWith(cmdline);
-  const parsed = parsePipeline(pipeline, "pipeline.yaml").value;
-  const plan = parsed && makePlan(board, parsed).value;
-  if (!plan) throw new Error("the example has no plan");
-  const { value, diagnostics } = simulate(board, plan, { ...REQUEST, ...request });
+  const board = foundingBoard(undefined, cmdline);
+  const { value, diagnostics } = simulate(board, planOf(board, pipeline), {
+    ...REQUEST,
+    ...request,
+  });
   if (!value) throw new Error(JSON.stringify(diagnostics));
   return value;
 }
@@ -105,7 +92,7 @@ describe("what an expert would try", () => {
   });
 
   test("twice the rate is twice the bytes", () => {
-    const fast = simulated({}, "", text.replace("rate: 30", "rate: 60"));
+    const fast = simulated({}, "", PREVIEW.replace("@30", "@60"));
     const slow = simulated();
     for (const id of ["heap:cma", "copy:heap:system"])
       expect(valueOf(fast, id, "copied")).toBe(2 * (valueOf(slow, id, "copied") ?? 0));
@@ -119,10 +106,11 @@ describe("what an expert would try", () => {
 });
 
 test("a strategy that is not there is an error that names those that are", () => {
-  const board = boardWith();
-  const parsed = parsePipeline(text, "pipeline.yaml").value;
-  const plan = parsed && makePlan(board, parsed).value;
-  const { value, diagnostics } = simulate(board, plan!, { ...REQUEST, strategies: ["heap:cna"] });
+  const board = foundingBoard();
+  const { value, diagnostics } = simulate(board, planOf(board, PREVIEW), {
+    ...REQUEST,
+    strategies: ["heap:cna"],
+  });
   expect(value).toBeUndefined();
   expect(diagnostics).toMatchObject([
     { code: "simulate-unknown-strategy", help: "did you mean `heap:cma`?" },

@@ -1,45 +1,19 @@
 // For the tests of runs: the founding board as a twin, small frames, and whatever a test changes.
-import { readFileSync } from "node:fs";
 import type { Board } from "../../board/board.ts";
-import { parseBoardFile } from "../../board/board-file.ts";
-import { buildBoard } from "../../board/build.ts";
-import { createKernel } from "../../board/kernel/create-kernel.ts";
-import { parseBlob } from "../../devicetree/parse-blob.ts";
-import { parsePipeline } from "../../pipeline/parse-pipeline.ts";
-import { makePlan } from "../../plan/make-plan.ts";
-import type { Plan, StreamPlan } from "../../plan/plan.ts";
+import type { StreamPlan } from "../../plan/plan.ts";
 import { openTwin, type TwinOptions } from "../../sim/open-twin.ts";
 import type { VirtualPlatform } from "../../sim/virtual-platform.ts";
 import type { RunReport } from "../report.ts";
 import type { RunOptions } from "../run-options.ts";
 import { runPlan } from "../run-plan.ts";
 import { brotli } from "../brotli.ts";
+import { planOf } from "../../plan/testing/founding.ts";
 
-const BLOB = new URL("../../../examples/camera-preview/board.dtb", import.meta.url);
-
-export const CAMERA = "/soc/isp@ff910000";
-export const CODEC = "/soc/video-codec@ff650000";
-export const DISPLAY = "/soc/vop@ff900000";
-
-/** @param user a board file's text */
-export function foundingBoard(user?: string): Board {
-  const tree = parseBlob(readFileSync(BLOB), "board.dtb").value;
-  const file = user === undefined ? undefined : parseBoardFile(user, "board.yaml").value;
-  if (!tree) throw new Error("the example does not read");
-  return buildBoard(tree, createKernel({ archHint: "arm64" }), file);
-}
+export { CAMERA, CODEC, DISPLAY, foundingBoard, planOf } from "../../plan/testing/founding.ts";
 
 /** Pages lie scattered, as on a machine that has run for a while, unless the test asks for a fresh one. */
 export function twinOf(board: Board, change: Partial<TwinOptions> = {}): VirtualPlatform {
   return openTwin(board, { compression: brotli, ...change });
-}
-
-/** @param text streams in YAML, or the one-line form */
-export function planOf(board: Board, text: string): Plan {
-  const { value: pipeline, diagnostics } = parsePipeline(text, "test");
-  const plan = pipeline && makePlan(board, pipeline).value;
-  if (!plan) throw new Error(diagnostics.map(({ message }) => message).join("; ") || "no plan");
-  return plan;
 }
 
 export const PREVIEW = "camera ! NV12,320x240@30 ! tee name=t  t. ! codec  t. ! display";

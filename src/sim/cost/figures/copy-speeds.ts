@@ -32,7 +32,7 @@ const NEAREST: readonly (readonly [core: RegExp, nearest: string])[] = [
   [/^arm/, "arm1176jzf-s"],
 ];
 
-/** Of memcpy: the median of the 15 results that have both, which lie between 0.08 and 0.88. */
+/** Of memcpy, for a core of which no result has both: the median of the 15 that have, which lie between 0.08 and 0.88. */
 const UNCACHED_SHARE = 0.24;
 
 const UNKNOWN: CopySpeeds = {
@@ -52,10 +52,10 @@ export function copySpeeds(
   core: string | undefined,
 ): CopySpeeds {
   const own = records.find((one) => one.core === core && compatible.includes(one.soc));
-  if (own) return speeds(own, (value, source) => published(value, "bytes/s", source));
+  if (own) return speeds(own, records, (value, source) => published(value, "bytes/s", source));
   const kin = core === undefined ? undefined : kinOf(records, core);
   if (!kin) return UNKNOWN;
-  return speeds(kin, (value, source) =>
+  return speeds(kin, records, (value, source) =>
     assumed(value, "bytes/s", `as the ${kin.core} of ${kin.soc}, ${source}`),
   );
 }
@@ -85,18 +85,34 @@ function kinOf(records: readonly CopyRecord[], core: string): CopyRecord | undef
   return kin.toSorted((a, b) => a.memcpy - b.memcpy)[Math.floor((kin.length - 1) / 2)];
 }
 
-function speeds(record: CopyRecord, known: (value: number, source: string) => Known): CopySpeeds {
-  const { memcpy, memset, fromUncached, source } = record;
+function speeds(
+  record: CopyRecord,
+  records: readonly CopyRecord[],
+  known: (value: number, source: string) => Known,
+): CopySpeeds {
+  const { core, memcpy, memset, fromUncached, source } = record;
+  const share = uncachedShare(records, core);
   return {
     memcpy: known(memcpy, `${source}: memcpy`),
     memset: known(memset, `${source}: memset`),
     fromUncached:
       fromUncached === undefined
         ? assumed(
-            memcpy * UNCACHED_SHARE,
+            memcpy * share,
             "bytes/s",
-            `${UNCACHED_SHARE} of memcpy, as in the median elsewhere; ${source}`,
+            `${share.toFixed(2)} of memcpy, as in the median of such cores elsewhere; ${source}`,
           )
         : known(fromUncached, `${source}: copy from the frame buffer`),
   };
+}
+
+/** Of the same core on other boards, where that is known. */
+function uncachedShare(records: readonly CopyRecord[], core: string): number {
+  const shares = records
+    .filter((one) => one.core === core)
+    .flatMap(({ fromUncached, memcpy }) =>
+      fromUncached === undefined ? [] : fromUncached / memcpy,
+    )
+    .toSorted((a, b) => a - b);
+  return shares[Math.floor((shares.length - 1) / 2)] ?? UNCACHED_SHARE;
 }

@@ -13,7 +13,7 @@ function fitted(value: number, unit: string, what: string): Known {
 export const vtdTiming = {
   /** Misses that wait or walk at one time, each in its slot until it leaves in order: some 5 of them are walking on average. */
   slots: fitted(9, "walks", "one value for all machines, from reads of 64 and 128 bytes at random"),
-  /** What these slots come to when each read misses: a walk of 287 ns, and one read in 53 ns. */
+  /** What these slots come to when each read misses: a walk of 288 ns, and one read in 53 ns. */
   walkers: fitted(5.4, "walks", "isolated walk over the interval of reads that all miss"),
   /** Shares of a walk's time that vary. Reads compete with their own data for the memory. */
   readSpread: fitted(0.63, "share", "one value for all machines, from reads of 64 and 128 bytes"),
@@ -27,10 +27,10 @@ export const vtdTiming = {
       "PCI Express Base Specification, 2.2.6.2: tags of five bits unless extended ones are enabled",
   },
   /** Of one walk while nothing else is under way, and of the translations kept. */
-  walk: fitted(287, "ns", "median of the machines, 272 to 300 ns"),
+  walk: fitted(288, "ns", "median of the machines, 274 to 300 ns"),
   entries: fitted(
     118,
     "entries",
-    "median of the machines, 117.5 to 126, most likely 128 of which others use some",
+    "about the median of the machines, 117.5 to 126, most likely 128 of which others use some",
   ),
 } as const satisfies Record<string, Known>;

@@ -103,7 +103,7 @@ nav{display:none}
 .scroll{overflow:visible}
 .compare tbody th,.compare thead th:first-child{position:static}
 tr,details{break-inside:avoid}
-h2,h3{break-after:avoid}
+h2,h3,section>p,.legend{break-after:avoid}
 .pictures{grid-template-columns:repeat(2,1fr)}
 details::details-content{content-visibility:visible;block-size:auto}
 }

@@ -22,7 +22,7 @@ export const vtd = preset("vt-d", {
       source: `${vtdTiming.walk.source}, without ${BESIDES_FETCH} ns besides the fetch`,
     },
     walk: assumed(BESIDES_FETCH, "ns", "a few clocks between device and walker"),
-    walkers: vtdTiming.slots,
+    walkers: vtdTiming.walkers,
     outstanding: vtdTiming.tags,
   },
 });
