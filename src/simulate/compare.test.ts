@@ -4,7 +4,7 @@ import { loadOf, ranked, type Standing } from "./compare.ts";
 
 const fine: Standing = {
   id: "heap:cma",
-  load: { cpuCopies: 0, cpuOther: 0.001, stall: 0.002, dram: 0.03 },
+  load: { cpuCopies: 0, cpuOther: 0.001, stallAt: (slower) => 0.002 * slower, dram: 0.03 },
   starts: 60,
   failedStarts: 0,
   frames: 1000,
@@ -14,7 +14,7 @@ const fine: Standing = {
 const copy: Standing = {
   ...fine,
   id: "copy:heap:system",
-  load: { cpuCopies: 0.04, cpuOther: 0.001, stall: 0.007, dram: 0.06 },
+  load: { cpuCopies: 0.04, cpuOther: 0.001, stallAt: (slower) => 0.007 * slower, dram: 0.06 },
   scarce: 4e6,
 };
 

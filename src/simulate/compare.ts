@@ -5,7 +5,8 @@
 export interface Load {
   readonly cpuCopies: number;
   readonly cpuOther: number;
-  readonly stall: number;
+  /** When a walk takes so many times as long. */
+  stallAt(slower: number): number;
   readonly dram: number;
 }
 
@@ -32,7 +33,7 @@ const DROPS_THAT_COUNT = 1e-3;
 
 /** The sum of the shares: one figure for three resources, each of which can be the one that runs out. */
 export function loadOf({ load }: Standing, { copy = 1, walk = 1, dram = 1 }: Speeds = {}): number {
-  return load.cpuCopies / copy + load.cpuOther + load.stall / walk + load.dram / dram;
+  return load.cpuCopies / copy + load.cpuOther + load.stallAt(1 / walk) + load.dram / dram;
 }
 
 /** The best first. */

@@ -10,7 +10,7 @@ export function parametersOf(
   const copying = costs.flatMap(({ work }) => work.copies.inputs)[0];
   const walking = costs
     .flatMap(({ translations }) => translations)
-    .toSorted((a, b) => b.stall - a.stall)[0];
+    .toSorted((a, b) => b.walk * b.counts.walks - a.walk * a.counts.walks)[0];
   return [
     {
       speed: "copy",
@@ -19,7 +19,7 @@ export function parametersOf(
       unit: "bytes/s",
       grows: "with-speed",
     },
-    ...(walking && walking.stall > 0
+    ...(walking && walking.counts.walks > 0
       ? [
           {
             speed: "walk",

@@ -33,7 +33,7 @@ export function standingOf(costs: StrategyCosts): Standing {
     load: {
       cpuCopies: work.load.copies,
       cpuOther: work.load.other,
-      stall: stallShare(costs),
+      stallAt: (slower) => stallShare(costs, slower),
       dram: traffic.dram.share,
     },
     starts: pressure.starts,
@@ -111,10 +111,13 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
 }
 
 /** The device that waits longest, as a share of its own frame period. */
-function stallShare({ translations, strategy }: StrategyCosts): number {
+function stallShare({ translations, strategy }: StrategyCosts, slower = 1): number {
   const rateOf = (id: string) =>
     strategy.streams.find(({ stream }) => stream.id === id)?.stream.rate ?? 0;
-  return Math.max(0, ...translations.map((one) => (one.stall * rateOf(one.stream)) / 1e9));
+  return Math.max(
+    0,
+    ...translations.map((one) => (one.stallAt(slower) * rateOf(one.stream)) / 1e9),
+  );
 }
 
 function dropsOf({ flow }: StrategyCosts): number {

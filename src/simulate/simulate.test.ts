@@ -61,6 +61,12 @@ describe("the founding board", () => {
     expect(valueOf(simulation, "copy:heap:system", "reserved-scarce")).toBe(3 * frame);
   });
 
+  test("turns to the copy where the CMA area holds fewer than 12 MiB", () => {
+    expect(simulation.turningPoints).toMatchObject([
+      { from: 32 * 2 ** 20, to: 12 * 2 ** 20 - 1, becomes: "copy:heap:system" },
+    ]);
+  });
+
   test("says of every number what it stands on", () => {
     for (const { numbers } of simulation.strategies)
       for (const { row, trust, inputs } of numbers) {

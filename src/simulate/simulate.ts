@@ -12,6 +12,7 @@ import type { AccessPattern } from "../sim/cost/pattern/pattern-for.ts";
 import { pressureFor } from "../sim/pressure/profiles.ts";
 import { parametersOf } from "./parameters.ts";
 import { pressureTurningPoints } from "./pressure-turning-points.ts";
+import { regionTurningPoint } from "./region-turning-point.ts";
 import { resultOf, standingOf } from "./results.ts";
 import { ROWS } from "./rows.ts";
 import type { Simulation } from "./simulation.ts";
@@ -88,6 +89,7 @@ function simulation({
     summary: summaryOf(standings, strategies),
     turningPoints: [
       ...turningPoints(standings, parametersOf(costs, options.figures)),
+      ...regionTurningPoint(plan, standings),
       ...pressureTurningPoints(board, costs, standings, options, ramBytes(board)),
     ],
     board: board.model,

@@ -1,6 +1,6 @@
 // The sentence that answers the question for this board.
 import { dropRate, failureRate, loadOf, ranked, type Standing } from "./compare.ts";
-import { formatAmount } from "./report/amount.ts";
+import { formatAmount } from "./amount.ts";
 import type { StrategyResult } from "./simulation.ts";
 
 export function summaryOf(
@@ -18,7 +18,8 @@ export function summaryOf(
 }
 
 function takes(standing: Standing): string {
-  const { cpuCopies, cpuOther, stall, dram } = standing.load;
+  const { cpuCopies, cpuOther, dram } = standing.load;
+  const stall = standing.load.stallAt(1);
   const share = (value: number) => formatAmount(value, "share");
   const scarce = formatAmount(standing.scarce, "bytes");
   return `${share(cpuCopies + cpuOther)} of a core, ${share(stall)} of the frame in IOMMU stalls, ${share(dram)} of the DRAM (${share(loadOf(standing))} together) and ${scarce} set aside`;

@@ -8,6 +8,7 @@ import {
   type FrameAccess,
   patternFor,
 } from "../sim/cost/pattern/pattern-for.ts";
+import type { TranslationTiming } from "../sim/cost/timing/translation-timing.ts";
 import { translationTime } from "../sim/cost/timing/translation-time.ts";
 import { alignWalk } from "../sim/cost/iommu/align-walk.ts";
 import { FastUnit } from "../sim/cost/tlb/fast-unit.ts";
@@ -25,6 +26,8 @@ export interface Translation {
   readonly counts: TranslationCounts;
   /** Nanoseconds that it waits for walks in one pass. */
   readonly stall: number;
+  /** The same, when a walk takes so many times as long. */
+  stallAt(slower: number): number;
   /** Nanoseconds of one walk. */
   readonly walk: number;
   /** What the times were worked out of. */
@@ -111,16 +114,15 @@ function translationOf(board: Board, crossing: Crossing): Translation {
   const { timing } = figures;
   const { accesses } = each;
   const time = passTime(roleOf(board, end.node), placed.stream.rate);
-  const { stall, walk } = translationTime(each, timing, {
-    accesses,
-    interval: accesses === 0 ? 0 : time / accesses,
-  });
+  const pass = { accesses, interval: accesses === 0 ? 0 : time / accesses };
+  const { stall, walk } = translationTime(each, timing, pass);
   return {
     stream: placed.stream.id,
     node: end.node,
     figures,
     counts: each,
     stall,
+    stallAt: (slower) => translationTime(each, slowed(timing, slower), pass).stall,
     walk,
     inputs: [
       ...figures.sources,
@@ -144,4 +146,9 @@ function scaled(counts: TranslationCounts, factor: number): TranslationCounts {
     fetches: counts.fetches * factor,
     faults: counts.faults * factor,
   };
+}
+
+function slowed(timing: TranslationTiming, slower: number): TranslationTiming {
+  const times = (known: Known): Known => ({ ...known, value: known.value * slower });
+  return { ...timing, fetch: times(timing.fetch), walk: times(timing.walk) };
 }

@@ -1,5 +1,5 @@
 // A turning point as a sentence.
-import { formatKnown } from "./report/amount.ts";
+import { formatKnown } from "./amount.ts";
 import type { TurningPoint } from "./simulation.ts";
 
 export function turningPointText({ parameter, from, to, unit, becomes }: TurningPoint): string {

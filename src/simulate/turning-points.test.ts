@@ -4,7 +4,7 @@ import { type Parameter, turningPoints } from "./turning-points.ts";
 
 const standing = (id: string, load: Partial<Standing["load"]>): Standing => ({
   id,
-  load: { cpuCopies: 0, cpuOther: 0, stall: 0, dram: 0, ...load },
+  load: { cpuCopies: 0, cpuOther: 0, stallAt: () => 0, dram: 0, ...load },
   starts: 1,
   failedStarts: 0,
   frames: 100,
@@ -29,7 +29,10 @@ const WALK: Parameter = {
 
 test("four times the copy bandwidth makes the copy the better one", () => {
   const [point, ...others] = turningPoints(
-    [standing("heap:system", { stall: 0.1 }), standing("copy", { cpuCopies: 0.4 })],
+    [
+      standing("heap:system", { stallAt: (slower) => 0.1 * slower }),
+      standing("copy", { cpuCopies: 0.4 }),
+    ],
     [COPY],
   );
   expect(others).toEqual([]);
@@ -40,7 +43,10 @@ test("four times the copy bandwidth makes the copy the better one", () => {
 
 test("slower walks make the copy the better one", () => {
   const [point] = turningPoints(
-    [standing("heap:system", { stall: 0.1 }), standing("copy", { cpuCopies: 0.4 })],
+    [
+      standing("heap:system", { stallAt: (slower) => 0.1 * slower }),
+      standing("copy", { cpuCopies: 0.4 }),
+    ],
     [WALK],
   );
   expect(point).toMatchObject({ parameter: "a page walk", becomes: "copy" });

@@ -1,13 +1,12 @@
 // A calibration as tables, from the same value that the file holds: each figure with its spread and its repeats.
 import type { LeftOut } from "../../calibrate/choose-probes.ts";
-import { formatMemory } from "../../plan/amounts.ts";
+import { formatDuration, formatMemory } from "../../plan/amounts.ts";
 import type {
   Calibration,
   CopyEnd,
   Figure,
   WorstFigure,
 } from "../../sim/calibration/calibration.ts";
-import { formatDuration } from "./duration.ts";
 import { figures } from "./figures.ts";
 import type { Style } from "./style.ts";
 import { hang } from "./wrap.ts";

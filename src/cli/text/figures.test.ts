@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatDuration } from "./duration.ts";
+import { formatDuration } from "../../plan/amounts.ts";
 import { figures } from "./figures.ts";
 
 const TABLE = {

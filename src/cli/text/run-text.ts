@@ -1,9 +1,8 @@
 // A run as text, from the same value that `--json` prints; the plan's verdict was said before it began.
-import { formatBytes, formatMemory } from "../../plan/amounts.ts";
+import { formatBytes, formatDuration, formatMemory } from "../../plan/amounts.ts";
 import type { Verdict } from "../../plan/plan.ts";
 import type { ConsumerRun, CopyRun, RunReport, StreamRun } from "../../run/report.ts";
 import { attemptsText } from "./attempts-text.ts";
-import { formatDuration } from "./duration.ts";
 import { figures } from "./figures.ts";
 import type { Style, Tone } from "./style.ts";
 import { hang } from "./wrap.ts";

@@ -1,7 +1,8 @@
 // A comparison as text, from the same value that `--json` prints: the answer, a column a strategy, what would turn it over.
 import type { Trust } from "../../sim/cost/known.ts";
 import type { RowText, Simulation, StrategyResult } from "../../simulate/simulation.ts";
-import { formatAmount, formatKnown, formatSpan } from "../../simulate/report/amount.ts";
+import { formatAmount, formatKnown, formatSpan } from "../../simulate/amount.ts";
+import { bestOf, numberOf } from "../../simulate/numbers.ts";
 import { turningPointText } from "../../simulate/turning-point-text.ts";
 import { figures } from "./figures.ts";
 import type { Style } from "./style.ts";
@@ -72,11 +73,13 @@ function columnsThatFit(
 const GAP = 2;
 
 function partText(
-  { rows, strategies }: Simulation,
+  simulation: Simulation,
   columns: readonly number[],
   { width, style }: SimulationTextOptions,
 ): string[] {
+  const { rows, strategies } = simulation;
   const shown = columns.flatMap((at) => strategies[at] ?? []);
+  const best = rows.map((row) => bestOf(row, simulation));
   return figures(
     {
       head: ["", ...columns.map((at) => `${letter(at)}  `)],
@@ -84,8 +87,11 @@ function partText(
     },
     {
       width,
-      style: (text, row, column) =>
-        isBest(strategies, rows[row], columns[column] ?? 0) ? style("good", text) : text,
+      style(text, row, column) {
+        const { id } = shown[column] ?? {};
+        const isBest = id !== undefined && best[row]?.has(id);
+        return isBest === true ? style("good", text) : text;
+      },
     },
   );
 }
@@ -97,30 +103,16 @@ function letter(at: number): string {
   return String.fromCodePoint(FIRST_LETTER + at);
 }
 
-function cellText({ numbers }: StrategyResult, { id, unit }: RowText): string {
-  const number = numbers.find(({ row }) => row === id);
+function cellText(strategy: StrategyResult, { id, unit }: RowText): string {
+  const number = numberOf(strategy, id);
   if (!number) return "-";
   return `${formatAmount(number.value, unit)}${MARKS[number.trust]}`;
-}
-
-/** The only best one of its row: where all are equal, none is. */
-function isBest(
-  strategies: readonly StrategyResult[],
-  row: RowText | undefined,
-  column: number,
-): boolean {
-  if (!row || row.better === "none") return false;
-  const values = strategies.map(
-    ({ numbers }) => numbers.find((one) => one.row === row.id)?.value ?? Number.NaN,
-  );
-  const best = row.better === "less" ? Math.min(...values) : Math.max(...values);
-  return values[column] === best && values.some((value) => value !== best);
 }
 
 function turningText({ turningPoints }: Simulation, width: number): string[] {
   const texts = turningPoints.map(turningPointText);
   return texts.length === 0
-    ? ["", "Nothing within reason would turn this over."]
+    ? ["", ...wrap("Nothing that was tried makes another strategy the best.", width)]
     : ["", "What would turn it over", ...texts.flatMap((text) => hang("  - ", text, width))];
 }
 
@@ -140,7 +132,7 @@ function explainText(
 }
 
 function inputsText(strategy: StrategyResult, row: RowText, width: number): string[] {
-  const number = strategy.numbers.find((one) => one.row === row.id);
+  const number = numberOf(strategy, row.id);
   if (!number) return [];
   const head = `${strategy.id}: ${formatAmount(number.value, row.unit)}`;
   const inputs = number.inputs.flatMap((input) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { anyProgram } from "../tlb/testing/any-traffic.ts";
+import { anyProgram, MOST_ACCESSES } from "../tlb/testing/any-traffic.ts";
 import { type AccessProgram, accessesOf, forEachAccess } from "./access-program.ts";
 
 function addressesOf(program: AccessProgram, base: number): readonly number[] {
@@ -26,7 +26,7 @@ test("a program says in which order addresses are accessed", () => {
 test("accesses are counted without taking them", () => {
   fc.assert(
     fc.property(
-      anyProgram.filter((program) => accessesOf(program) < 3000),
+      anyProgram.filter((program) => accessesOf(program) < MOST_ACCESSES),
       (program) => {
         expect(accessesOf(program)).toBe(addressesOf(program, 0).length);
       },

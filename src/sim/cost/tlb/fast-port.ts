@@ -1,6 +1,6 @@
 // A device's way through the caches of the fast unit, one access at a time, with arrays where the reference has objects.
 import { FastCache } from "./fast-cache.ts";
-import type { FastSpace, Stretch } from "./fast-space.ts";
+import type { FastSpace, Keys, Stretch } from "./fast-space.ts";
 import type { TranslationCounts } from "./geometry.ts";
 
 /** What the ports of a unit share. */
@@ -18,9 +18,13 @@ export interface CacheCounts {
   fetches: number;
 }
 
-/** Table entries of one map lie below this number. */
-const ENTRIES_OF_MAP = 2 ** 40;
-const NOWHERE: Stretch = { from: 0, to: 0, block: 0, firstKey: 0, firstNumber: 0, spans: [] };
+const NOWHERE: Stretch = {
+  from: 0,
+  to: 0,
+  block: 0,
+  blocks: { span: 1, number: 0, key: 0 },
+  tables: [],
+};
 
 export class FastPort {
   readonly micro: FastCache | undefined;
@@ -95,24 +99,28 @@ export class FastPort {
     this.isHeld = true;
   }
 
-  #takeBlock(stretch: Stretch, index: number, accesses: number): void {
-    const key = stretch.firstKey + index;
-    const number = stretch.firstNumber + index;
+  #takeBlock({ blocks, tables }: Stretch, index: number, accesses: number): void {
+    const key = blocks.key + index;
+    const number = blocks.number + index;
     const first = this.micro ?? this.#shared.main;
+    this.lookups += 1;
+    if (first === undefined && !this.#shared.prefetch) {
+      this.#walkEach(tables, number * blocks.span, accesses);
+      return;
+    }
     this.isHeld = key === this.#latest;
     for (let left = accesses; left > 0 && !this.isHeld; left -= 1) {
       if (first?.find(key, number)) {
         this.isHeld = true;
       } else {
-        this.#miss(key, number, stretch);
+        this.#miss(key, number, blocks.span, tables);
         this.isHeld = this.#keepsLatest;
       }
     }
-    this.lookups += 1;
     this.#latest = this.isHeld ? key : -1;
   }
 
-  #miss(key: number, number: number, stretch: Stretch): void {
+  #miss(key: number, number: number, block: number, tables: readonly Keys[]): void {
     const { counts, micro } = this;
     const { main, prefetch } = this.#shared;
     this.misses += 1;
@@ -122,39 +130,50 @@ export class FastPort {
       return;
     }
     counts.walks += 1;
-    this.#walkTables(stretch, number * stretch.block);
+    this.#walkTables(tables, number * block);
     main?.insert(key, number);
     micro?.insert(key, number);
-    if (prefetch) this.#walkAhead((number + 1) * stretch.block);
+    if (prefetch) this.#walkAhead((number + 1) * block);
+  }
+
+  /** Without a TLB. From the second access on all find the same table entries. */
+  #walkEach(tables: readonly Keys[], address: number, accesses: number): void {
+    const { counts } = this;
+    this.misses += accesses;
+    counts.walks += accesses;
+    this.isHeld = false;
+    this.#walkTables(tables, address);
+    if (accesses === 1) return;
+    const before = counts.fetches;
+    this.#walkTables(tables, address);
+    counts.fetches += (counts.fetches - before) * (accesses - 2);
   }
 
   #walkAhead(address: number): void {
-    const stretch = this.#space.stretchAt(address);
-    if (stretch.block === 0) return;
-    const index = Math.floor((address - stretch.from) / stretch.block);
-    const key = stretch.firstKey + index;
-    const number = stretch.firstNumber + index;
+    const { from, block, blocks, tables } = this.#space.stretchAt(address);
+    if (block === 0) return;
+    const index = Math.floor((address - from) / block);
+    const key = blocks.key + index;
     const { main } = this.#shared;
-    if (this.micro?.has(key, number) || main?.has(key, number)) return;
+    if (this.micro?.has(key) || main?.has(key)) return;
     this.counts.prefetches += 1;
-    this.#walkTables(stretch, address);
-    (main ?? this.micro)?.insert(key, number);
+    this.#walkTables(tables, address);
+    (main ?? this.micro)?.insert(key, blocks.number + index);
   }
 
-  #walkTables({ spans }: Stretch, address: number): void {
+  #walkTables(tables: readonly Keys[], address: number): void {
     const { walk } = this.#shared;
-    const own = this.#space.id * ENTRIES_OF_MAP;
-    let level = spans.length - 1;
-    let fetches = 1;
-    while (level > 0) {
-      level -= 1;
-      const number = Math.floor(address / (spans[level] ?? 1));
+    this.counts.fetches += 1;
+    for (let level = tables.length - 1; level >= 0; level -= 1) {
+      const table = tables[level];
       const cache = walk[level];
-      // In one map all entries of a level span the same, so that the number tells them apart.
-      if (cache?.find(own + number, number)) break;
-      cache?.insert(own + number, number);
-      fetches += 1;
+      if (cache && table) {
+        const number = Math.floor(address / table.span);
+        const key = table.key + number - table.number;
+        if (cache.find(key, number)) return;
+        cache.insert(key, number);
+      }
+      this.counts.fetches += 1;
     }
-    this.counts.fetches += fetches;
   }
 }

@@ -1,5 +1,5 @@
-// An address map as arrays: blocks are numbered through, so that one number is the name of a translation, and the gaps
-// between extents are extents too.
+// An address map as arrays: its blocks and the table entries above them are numbered through, so that one number is the name
+// of what a cache holds, and the gaps between extents are extents too.
 import type { AddressMap, Extent } from "./address-map.ts";
 import { extentsUpTo } from "./extent-at.ts";
 
@@ -10,42 +10,57 @@ export interface Stretch {
   readonly to: number;
   /** Bytes; 0 where nothing is mapped. */
   readonly block: number;
-  /** Key of the first block. */
-  readonly firstKey: number;
-  /** Number of the first block: its address divided by the block. */
-  readonly firstNumber: number;
-  /** Bytes that an entry of each level spans, from the root on. */
-  readonly spans: readonly number[];
+  readonly blocks: Keys;
+  /** Table entries that walks to these blocks read, by level from the root on, without the blocks themselves. */
+  readonly tables: readonly Keys[];
+}
+
+/** Spans of addresses side by side, which have a key each. */
+export interface Keys {
+  /** Bytes. */
+  readonly span: number;
+  /** Of the first one: its address divided by the span, and its key. */
+  readonly number: number;
+  readonly key: number;
+}
+
+const NO_KEYS: Keys = { span: 1, number: 0, key: 0 };
+
+/** Keys that are given away: of blocks, and of the table entries of each level. */
+export interface GivenKeys {
+  readonly blocks: number;
+  readonly tables: readonly number[];
 }
 
 export class FastSpace {
-  /** Distinguishes table entries of one map from those of another. */
-  readonly id: number;
-  /** Keys of the next map start here. */
-  readonly endKey: number;
+  /** With those of this map. */
+  readonly given: GivenKeys;
   readonly #map: AddressMap;
   readonly #stretches: readonly Stretch[];
 
-  constructor(map: AddressMap, id: number, firstKey: number) {
-    this.id = id;
+  /** @param given keys of the maps before this one */
+  constructor(map: AddressMap, given: GivenKeys) {
     this.#map = map;
-    let key = firstKey;
-    const spans = new Map<number, readonly number[]>();
-    this.#stretches = map.extents.map(({ address, size, block }) => {
-      const levels = spans.get(block) ?? map.levelsFor(block);
-      spans.set(block, levels);
-      const stretch: Stretch = {
-        from: address,
-        to: address + size,
-        block,
-        firstKey: key,
-        firstNumber: address / block,
-        spans: levels,
-      };
-      key += size / block;
-      return stretch;
+    let { blocks } = given;
+    const ends = [...given.tables];
+    /** The latest table entry of each level: the next extent may begin in it. */
+    const latest: number[] = [];
+    this.#stretches = map.extents.map(({ address, size, block }): Stretch => {
+      const keys: Keys = { span: block, number: address / block, key: blocks };
+      blocks += size / block;
+      const spans = map.levelsFor(block).slice(0, -1);
+      const tables = spans.map((span, level): Keys => {
+        const number = Math.floor(address / span);
+        const last = Math.floor((address + size - 1) / span);
+        const end = ends[level] ?? 0;
+        const key = latest[level] === number ? end - 1 : end;
+        latest[level] = last;
+        ends[level] = key + last - number + 1;
+        return { span, number, key };
+      });
+      return { from: address, to: address + size, block, blocks: keys, tables };
     });
-    this.endKey = key;
+    this.given = { blocks, tables: ends };
   }
 
   /** What holds the address; two addresses of one gap lie in the same. */
@@ -58,12 +73,5 @@ export class FastSpace {
 }
 
 function gap(from: number, next: Extent | undefined): Stretch {
-  return {
-    from,
-    to: next?.address ?? Infinity,
-    block: 0,
-    firstKey: 0,
-    firstNumber: 0,
-    spans: [],
-  };
+  return { from, to: next?.address ?? Infinity, block: 0, blocks: NO_KEYS, tables: [] };
 }

@@ -4,7 +4,7 @@ import type { AddressMap } from "./address-map.ts";
 import { checkGeometry } from "./check-geometry.ts";
 import { FastCache } from "./fast-cache.ts";
 import { FastPort, type SharedCaches } from "./fast-port.ts";
-import { FastSpace } from "./fast-space.ts";
+import { FastSpace, type GivenKeys } from "./fast-space.ts";
 import type { CacheGeometry, TranslationCounts, TranslationGeometry } from "./geometry.ts";
 import { ProgramRunner } from "./program-runner.ts";
 import { prepare } from "./program-step.ts";
@@ -27,7 +27,7 @@ export class FastUnit implements TranslationUnit {
   readonly #ways: Way[] = [];
   readonly #spaces = new Map<AddressMap, FastSpace>();
   #caches = 0;
-  #endKey = 0;
+  #given: GivenKeys = { blocks: 0, tables: [] };
 
   /** @throws RangeError for a geometry that cannot be */
   constructor(geometry: TranslationGeometry, seed = 1) {
@@ -43,7 +43,10 @@ export class FastUnit implements TranslationUnit {
   }
 
   port(map: AddressMap, micro: CacheGeometry | undefined = this.#geometry.micro): Port {
-    const port = new FastPort(this.#spaceOf(map), this.#cache(micro), this.#shared);
+    const space = this.#spaceOf(map);
+    const own = this.#cache(micro);
+    own?.reserve(space.given.blocks);
+    const port = new FastPort(space, own, this.#shared);
     return this.#ways.push({ port, runner: new ProgramRunner(port, this.#sharedCaches) }) - 1;
   }
 
@@ -95,8 +98,11 @@ export class FastUnit implements TranslationUnit {
   #spaceOf(map: AddressMap): FastSpace {
     const known = this.#spaces.get(map);
     if (known !== undefined) return known;
-    const space = new FastSpace(map, this.#spaces.size, this.#endKey);
-    this.#endKey = space.endKey;
+    const space = new FastSpace(map, this.#given);
+    this.#given = space.given;
+    const { blocks, tables } = space.given;
+    this.#shared.main?.reserve(blocks);
+    tables.forEach((keys, level) => this.#shared.walk[level]?.reserve(keys));
     this.#spaces.set(map, space);
     return space;
   }

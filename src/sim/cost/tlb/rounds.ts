@@ -3,6 +3,9 @@
 import type { FastCache } from "./fast-cache.ts";
 import type { CacheCounts, FastPort } from "./fast-port.ts";
 
+/** Cells compared in the time of one look-up, about. */
+const CELLS_A_LOOKUP = 16;
+
 export class Rounds {
   readonly #ports: readonly FastPort[];
   /** Of all caches that a round can change. */
@@ -19,10 +22,10 @@ export class Rounds {
   /**
    * Adds to the ports' counts what all rounds do to them. A round in which the first caches have everything leaves them as
    * every later one does (`lru`, `plru`) or does not change them at all, so that nothing is left to count.
-   * @param steps accesses that one round takes one by one, about
+   * @param lookups blocks that one round looks up, about
    */
-  repeat(times: number, steps: number, round: (at: number) => void): void {
-    const every = this.#roundsBetweenLooks(steps);
+  repeat(times: number, lookups: number, round: (at: number) => void): void {
+    const every = this.#roundsBetweenLooks(lookups);
     let kept: Kept | undefined;
     let looks = 0;
     let mostLooks = 1;
@@ -52,9 +55,9 @@ export class Rounds {
   }
 
   /** Looking at the state takes about as long as taking so many rounds; a power of two, to meet most periods. */
-  #roundsBetweenLooks(steps: number): number {
+  #roundsBetweenLooks(lookups: number): number {
     let rounds = 1;
-    while (rounds * steps < this.#size) rounds *= 2;
+    while (rounds * lookups * CELLS_A_LOOKUP < this.#size) rounds *= 2;
     return rounds;
   }
 

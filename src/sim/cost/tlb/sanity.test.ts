@@ -6,7 +6,7 @@ import { type AccessPattern, patternFor } from "../pattern/pattern-for.ts";
 import { nv12 } from "../pattern/testing/frames.ts";
 import { FastUnit } from "./fast-unit.ts";
 import type { CacheGeometry, TranslationCounts } from "./geometry.ts";
-import { anyProgram } from "./testing/any-traffic.ts";
+import { anyProgram, MOST_ACCESSES } from "./testing/any-traffic.ts";
 import { MIB, pagesAt } from "./testing/pages.ts";
 
 const FRAME = nv12(1920, 1080, 2048);
@@ -55,7 +55,7 @@ test("a billion frames take no longer than a few", () => {
 });
 
 describe("for any program", () => {
-  const any = anyProgram.filter((program) => accessesOf(program) < 3000);
+  const any = anyProgram.filter((program) => accessesOf(program) < MOST_ACCESSES);
 
   function countsOf(
     program: Parameters<typeof accessesOf>[0],

@@ -1,7 +1,7 @@
 // What the reader came for: the answer, for which board, and under which load it was found.
 import type { Diagnostic } from "../../../diagnostic/diagnostic.ts";
 import type { Simulation } from "../../simulation.ts";
-import { formatSpan } from "../amount.ts";
+import { formatSpan } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
 
 export function answer({

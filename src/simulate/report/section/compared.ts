@@ -1,9 +1,9 @@
 // The strategies side by side, one small picture for each thing that a strategy can cost.
 import type { RowId, RowText, Simulation } from "../../simulation.ts";
-import { formatAmount } from "../amount.ts";
+import { formatAmount } from "../../amount.ts";
 import { bars } from "../chart/bars.ts";
 import type { Markup } from "../markup/markup.ts";
-import { numberOf } from "../numbers.ts";
+import { numberOf } from "../../numbers.ts";
 import { strategyColour } from "../style/style-sheet.ts";
 import { figure, pictures, type Section } from "./section.ts";
 

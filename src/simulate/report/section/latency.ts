@@ -1,7 +1,7 @@
 // How long frames take on their way, over time: a picture for each consumer and strategy, all of a consumer on one scale.
 import type { FlowConsumerResult } from "../../../sim/flow/flow.ts";
 import type { Simulation } from "../../simulation.ts";
-import { formatAmount, formatSpan, formatTick } from "../amount.ts";
+import { formatAmount, formatSpan, formatTick } from "../../amount.ts";
 import { line, withoutGaps } from "../chart/line.ts";
 import { type Axis, plot, X_RANGE, Y_RANGE } from "../chart/plot.ts";
 import { linearScale, roundScale } from "../chart/scale.ts";

@@ -1,7 +1,7 @@
 // The CMA areas over time: what lies where, and what is left in one piece.
 import type { AreaSample } from "../../../sim/pressure/pressure.ts";
 import type { Simulation, StrategyResult } from "../../simulation.ts";
-import { formatAmount, formatSpan, formatTick } from "../amount.ts";
+import { formatAmount, formatSpan, formatTick } from "../../amount.ts";
 import { type Columns, heatMap } from "../chart/heat-map.ts";
 import { crosses } from "../chart/line.ts";
 import { type Axis, plot, X_RANGE, Y_RANGE } from "../chart/plot.ts";

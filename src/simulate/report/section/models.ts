@@ -1,9 +1,9 @@
 // How each number was worked out, and of what.
 import type { Known } from "../../../sim/cost/known.ts";
 import type { RowText, Simulation, StrategyResult } from "../../simulation.ts";
-import { formatKnown } from "../amount.ts";
+import { formatKnown } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
-import { numberOf } from "../numbers.ts";
+import { numberOf } from "../../numbers.ts";
 import { nameStrategies, type Section, wideTable } from "./section.ts";
 import { trustMark } from "./trust-mark.ts";
 

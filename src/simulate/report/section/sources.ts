@@ -1,7 +1,7 @@
 // Every source that some number rests on, with what was taken from it and what it went into.
 import type { Trust } from "../../../sim/cost/known.ts";
 import type { Simulation } from "../../simulation.ts";
-import { formatKnown } from "../amount.ts";
+import { formatKnown } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
 import { type Section, wideTable } from "./section.ts";
 import { trustMark } from "./trust-mark.ts";

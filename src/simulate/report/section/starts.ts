@@ -1,6 +1,6 @@
 // Every start of the pipeline: how long it took until all its buffers were there, and those that never got them.
 import type { PipelineStart, Simulation, StrategyResult } from "../../simulation.ts";
-import { formatAmount, formatSpan, formatTick } from "../amount.ts";
+import { formatAmount, formatSpan, formatTick } from "../../amount.ts";
 import { crosses, dots } from "../chart/line.ts";
 import { type Axis, plot, X_RANGE, Y_RANGE } from "../chart/plot.ts";
 import { linearScale, logScale } from "../chart/scale.ts";

@@ -1,9 +1,9 @@
 // The comparison itself: a column a strategy, and at each number how far it is trusted.
 import type { Known } from "../../../sim/cost/known.ts";
 import type { RowText, Simulation, StrategyResult } from "../../simulation.ts";
-import { formatAmount, formatKnown } from "../amount.ts";
+import { formatAmount, formatKnown } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
-import { bestOf, numberOf } from "../numbers.ts";
+import { bestOf, numberOf } from "../../numbers.ts";
 import { strategyColour } from "../style/style-sheet.ts";
 import { modelAnchor } from "./models.ts";
 import { type Section, wideTable } from "./section.ts";

@@ -1,9 +1,9 @@
 // DRAM traffic by what causes it.
 import type { RowId, StrategyResult } from "../../simulation.ts";
-import { formatAmount } from "../amount.ts";
+import { formatAmount } from "../../amount.ts";
 import { type Bar, bars } from "../chart/bars.ts";
 import { html } from "../markup/markup.ts";
-import { numberOf } from "../numbers.ts";
+import { numberOf } from "../../numbers.ts";
 import { figure, legend, pictures, type Section } from "./section.ts";
 
 const CAUSES: readonly { readonly row: RowId; readonly colour: string; readonly text: string }[] = [

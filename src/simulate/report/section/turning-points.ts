@@ -1,6 +1,6 @@
 // What would turn the answer over: which number, at which value.
 import type { Simulation, TurningPoint } from "../../simulation.ts";
-import { formatAmount, formatKnown } from "../amount.ts";
+import { formatAmount, formatKnown } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
 import { type Section, titleOf, wideTable } from "./section.ts";
 

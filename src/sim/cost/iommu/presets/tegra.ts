@@ -25,6 +25,7 @@ export const tegraGart = preset("tegra-gart", {
   main: cache(
     published(8192, "entries", "Linux 6.1 arch/arm/boot/dts/tegra20.dtsi:753: 32 MiB of pages"),
     "lru",
+    1,
   ),
   walk: [],
 });

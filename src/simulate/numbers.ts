@@ -1,5 +1,5 @@
 // Looking things up in a simulation: a strategy's number of a row, and which of them are the best.
-import type { RowId, RowNumber, RowText, Simulation, StrategyResult } from "../simulation.ts";
+import type { RowId, RowNumber, RowText, Simulation, StrategyResult } from "./simulation.ts";
 import { formatAmount } from "./amount.ts";
 
 export function numberOf({ numbers }: StrategyResult, row: RowId): RowNumber | undefined {

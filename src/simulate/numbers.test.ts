@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { rowText } from "../rows.ts";
-import type { RowId, Simulation } from "../simulation.ts";
-import { example } from "../testing/example.ts";
+import { rowText } from "./rows.ts";
+import type { RowId, Simulation } from "./simulation.ts";
+import { example } from "./testing/example.ts";
 import { bestOf } from "./numbers.ts";
 
 describe("the best of a row", () => {

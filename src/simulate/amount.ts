@@ -1,7 +1,7 @@
 // Numbers of the report as people read them, by their unit.
-import { formatBytes, formatMemory } from "../../plan/amounts.ts";
-import type { Known } from "../../sim/cost/known.ts";
-import type { Unit } from "../simulation.ts";
+import { formatBytes, formatDuration, formatMemory } from "../plan/amounts.ts";
+import type { Known } from "../sim/cost/known.ts";
+import type { Unit } from "./simulation.ts";
 
 const NANOSECONDS = 1e9;
 
@@ -18,7 +18,7 @@ export function formatKnown({ value, unit }: Pick<Known, "value" | "unit">): str
 /** `10 min`, `1.5 h`, `200 ms`: stretches of simulated time, nothing behind the point that is not needed. */
 export function formatSpan(seconds: number): string {
   if (seconds === 0) return "0 s";
-  if (seconds < 1) return withoutZeros(formatTime(seconds * NANOSECONDS));
+  if (seconds < 1) return withoutZeros(formatDuration(seconds * NANOSECONDS));
   if (seconds < 60) return `${formatCount(seconds)} s`;
   if (seconds < 3600) return `${formatCount(seconds / 60)} min`;
   return `${formatCount(seconds / 3600)} h`;
@@ -33,7 +33,7 @@ const FORMATS: { readonly [U in Unit]: (value: number) => string } = {
   count: formatCount,
   bytes: formatMemory,
   "bytes/s": (value) => `${formatBytes(value)}/s`,
-  ns: formatTime,
+  ns: formatDuration,
   share: formatShare,
 };
 
@@ -51,17 +51,6 @@ const SIGNIFICANT = { maximumSignificantDigits: 3 };
 function formatShare(share: number): string {
   if (share > 0 && share < 0.001) return "< 0.1 %";
   return `${(share * 100).toFixed(1)} %`;
-}
-
-function formatTime(nanoseconds: number): string {
-  const units = ["ns", "us", "ms", "s"];
-  let value = nanoseconds;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
 function withoutZeros(text: string): string {
