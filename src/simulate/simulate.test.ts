@@ -122,3 +122,10 @@ test("a strategy that is not there is an error that names those that are", () =>
     { code: "simulate-unknown-strategy", help: "did you mean `heap:cma`?" },
   ]);
 });
+
+test("a device that is disabled is no strategy's business", () => {
+  const board = foundingBoard("devices: { /soc/isp@ff910000: { enabled: false } }");
+  const { value, diagnostics } = simulate(board, planOf(board, PREVIEW), REQUEST);
+  expect(value).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toContain("simulate-obstacle");
+});

@@ -47,7 +47,7 @@ export function simulate(board: Board, plan: Plan, request: SimulateRequest): Ch
   const figures = figuresOf(board, request);
   const doubts = request.calibration ? checkCalibration(board, request.calibration) : [];
   const profile = pressureFor(request.pressure, ramBytes(board));
-  const diagnostics = [...found.diagnostics, ...unknown, ...doubts];
+  const diagnostics = [...obstaclesOf(plan), ...found.diagnostics, ...unknown, ...doubts];
   if (hasError(diagnostics) || !profile) return { diagnostics };
   const { duration, restart, mapping, seed, patterns = new Map(), onProgress } = request;
   const options: CostOptions = { figures, profile, mapping, patterns, seed, duration, restart };
@@ -117,6 +117,23 @@ function figuresOf(board: Board, { calibration, iommu }: SimulateRequest): Board
 /** Bytes that the twin has. */
 function ramBytes(board: Board): number {
   return ramOf(board, undefined).banks.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** What no memory can mend stands in the way of every strategy. */
+function obstaclesOf({ streams }: Plan): readonly Diagnostic[] {
+  return streams
+    .filter(({ verdict }) => verdict === "infeasible" || verdict === "unknown")
+    .flatMap(({ id, verdict, obstacles }) =>
+      obstacles
+        .filter((obstacle) => obstacle.verdict !== "yes")
+        .map((obstacle): Diagnostic => ({
+          code: "simulate-obstacle",
+          severity: verdict === "infeasible" && obstacle.verdict === "no" ? "error" : "warning",
+          message: `stream ${id}: ${obstacle.message}`,
+          notes: obstacle.question === undefined ? [] : [`open: ${obstacle.question}`],
+          help: "`onebuf plan` says what stands in the way; a board file can say that it is otherwise",
+        })),
+    );
 }
 
 function cannotPlace(

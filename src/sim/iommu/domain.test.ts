@@ -44,8 +44,8 @@ test("its address map tells the blocks of the tables, and what a walk for each r
 
 test("a short descriptor's large page is read in two levels, its section in one", () => {
   const domain = open({ format: armShort({}) });
-  const { levelsFor } = domain.addressMap();
-  expect([PAGE, 0x1_0000, MIB, 16 * MIB].map(levelsFor)).toEqual([
+  const map = domain.addressMap();
+  expect([PAGE, 0x1_0000, MIB, 16 * MIB].map((block) => map.levelsFor(block))).toEqual([
     [MIB, PAGE],
     [MIB, PAGE],
     [MIB],
