@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { buildBoard } from "../../board/build.ts";
 import { createKernel } from "../../board/kernel/create-kernel.ts";
 import { parseBlob } from "../../devicetree/parse-blob.ts";
+import { STORED } from "../coder/stored.ts";
 import { openTwin } from "../open-twin.ts";
 import { smallBoard } from "../testing/small-board.ts";
 import type { AllocationDemand, PressureProfile, PressureResult } from "./pressure.ts";
@@ -141,7 +142,7 @@ describe("samples", () => {
 
   test("say who has the memory", () => {
     const { samples } = press("heavy");
-    const { totalPages } = openTwin(BOARD, { compression: AS_IT_IS }).machine.pages;
+    const { totalPages } = openTwin(BOARD, { compression: STORED }).machine.pages;
     for (const { free, pageCache, anonymous, pinned, areas } of samples) {
       const used = areas.reduce((sum, area) => sum + area.used, 0);
       expect(free + pageCache + anonymous + pinned + used).toBe(totalPages * 4096);
@@ -217,7 +218,7 @@ describe("any run", () => {
   test("gives everything back, and leaves memory whole", () => {
     fc.assert(
       fc.property(runs, (draw) => {
-        const twin = openTwin(BOARD, { compression: AS_IT_IS, seed: draw.seed });
+        const twin = openTwin(BOARD, { compression: STORED, seed: draw.seed });
         pressOn(twin, drawn(draw));
         const { pages } = twin.machine;
         expect(twin.held()).toEqual([]);
@@ -229,8 +230,3 @@ describe("any run", () => {
     );
   });
 });
-
-const AS_IT_IS = {
-  compress: (bytes: Uint8Array) => bytes,
-  expand: (bytes: Uint8Array) => bytes,
-};

@@ -1,5 +1,6 @@
 // One run: the twin of a board, the rest of the machine, a pipeline that starts again and again, and what it meets.
 import type { Board } from "../../board/board.ts";
+import { STORED } from "../coder/stored.ts";
 import { openTwin } from "../open-twin.ts";
 import type { VirtualPlatform } from "../virtual-platform.ts";
 import { Agenda } from "./agenda.ts";
@@ -35,7 +36,11 @@ const SAMPLES = 120;
  */
 export function runPressure(run: PressureRun): PressureResult {
   const { board, ram, seed } = run;
-  const twin = openTwin(board, { seed, ...(ram === undefined ? {} : { ram }), compression: NONE });
+  const twin = openTwin(board, {
+    seed,
+    ...(ram === undefined ? {} : { ram }),
+    compression: STORED,
+  });
   return pressOn(twin, run);
 }
 
@@ -72,9 +77,3 @@ function startAgainAndAgain(
     if (kept < every) agenda.at(time + kept, () => session.stop());
   });
 }
-
-/** No frame is compressed here. */
-const NONE = {
-  compress: (bytes: Uint8Array) => bytes,
-  expand: (bytes: Uint8Array) => bytes,
-};

@@ -81,9 +81,13 @@ export class FastCache {
       return;
     }
     // Free ways are filled in order, so the last one tells of all.
-    const way = cells[last] === EMPTY ? cells.indexOf(EMPTY, from) - from : this.#victim(from);
-    this.#replace(from + way, key);
-    if (this.#replacement === "plru") this.#point(from, way);
+    if (cells[last] !== EMPTY) {
+      this.#replace(from + this.#victim(from), key);
+      return;
+    }
+    const free = cells.indexOf(EMPTY, from);
+    this.#replace(free, key);
+    if (this.#replacement === "plru") this.#point(from, free - from);
   }
 
   #replace(at: number, key: number): void {
@@ -115,7 +119,7 @@ export class FastCache {
 
   #victim(from: number): number {
     const { cells } = this;
-    if (this.#replacement === "plru") return this.#pointedAt(from);
+    if (this.#replacement === "plru") return this.#takePointedAt(from);
     const turn = cells[this.#turn] ?? 0;
     if (this.#replacement === "round-robin") {
       cells[this.#turn] = (turn + 1) % this.#ways;
@@ -135,10 +139,17 @@ export class FastCache {
     }
   }
 
-  #pointedAt(from: number): number {
+  /** The way that the bits point to; what turns them away from it is turning each on the path. */
+  #takePointedAt(from: number): number {
+    const { cells } = this;
     const root = this.#bits + from;
+    const ways = this.#ways;
     let node = 1;
-    while (node < this.#ways) node = 2 * node + (this.cells[root + node] ?? 0);
-    return node - this.#ways;
+    while (node < ways) {
+      const bit = cells[root + node] ?? 0;
+      cells[root + node] = 1 - bit;
+      node = 2 * node + bit;
+    }
+    return node - ways;
   }
 }

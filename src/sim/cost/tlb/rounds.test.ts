@@ -107,6 +107,18 @@ test("without a TLB each access walks, and finds what the walk caches have", () 
   }
 });
 
+test("a device that comes later, with a map of its own, finds the caches as they are", () => {
+  for (const unit of unitsOf({ main: fully(8, "lru"), walk: [fully(4, "lru"), fully(4, "lru")] })) {
+    const first = unit.port(MAP);
+    unit.run(first, sweep(4), 0);
+    const later = unit.port(pagesAt(0, 4 * MIB));
+    unit.run(later, sweep(4), 0);
+    unit.run(first, sweep(4), 0);
+    expect(unit.counts(first)).toMatchObject({ mainHits: 4, walks: 4, fetches: 6 });
+    expect(unit.counts(later)).toMatchObject({ mainHits: 0, walks: 4, fetches: 6 });
+  }
+});
+
 test("faults of all rounds count, whether or not these are taken one by one", () => {
   const beyond: AccessProgram = {
     kind: "weave",
