@@ -1,5 +1,5 @@
 // A comparison as text, from the same value that `--json` prints: the answer, a column a strategy, what would turn it over.
-import type { Trust } from "../../sim/cost/known.ts";
+import type { Known, Trust } from "../../sim/cost/known.ts";
 import type { RowText, Simulation, StrategyResult } from "../../simulate/simulation.ts";
 import { formatAmount, formatKnown, formatSpan } from "../../simulate/amount.ts";
 import { bestOf, numberOf } from "../../simulate/numbers.ts";
@@ -127,18 +127,32 @@ function explainText(
       "",
       style("strong", `${row.title} (${row.id})`),
       ...hang("  ", row.model, width),
-      ...strategies.flatMap((strategy) => inputsText(strategy, row, width)),
+      ...groupedByInputs(strategies, row).flatMap((group) => groupText(group, row, width)),
     ]);
 }
 
-function inputsText(strategy: StrategyResult, row: RowText, width: number): string[] {
-  const number = numberOf(strategy, row.id);
-  if (!number) return [];
-  const head = `${strategy.id}: ${formatAmount(number.value, row.unit)}`;
-  const inputs = number.inputs.flatMap((input) =>
-    hang("      ", `${formatKnown(input)}, ${input.trust}: ${input.source}`, width),
-  );
-  return [`    ${head}`, ...inputs];
+/** Strategies whose numbers stand on the same figures. */
+function groupedByInputs(
+  strategies: readonly StrategyResult[],
+  row: RowText,
+): readonly (readonly StrategyResult[])[] {
+  const groups = new Map<string, StrategyResult[]>();
+  for (const strategy of strategies) {
+    const key = JSON.stringify(numberOf(strategy, row.id)?.inputs);
+    groups.set(key, [...(groups.get(key) ?? []), strategy]);
+  }
+  return [...groups.values()];
+}
+
+function groupText(group: readonly StrategyResult[], row: RowText, width: number): string[] {
+  const values = group.map((one) => `    ${one.id}: ${cellText(one, row).trimEnd()}`);
+  const inputs = group.flatMap((one) => numberOf(one, row.id) ?? [])[0]?.inputs ?? [];
+  return [...values, ...inputs.flatMap((input) => hang("      ", inputText(input), width))];
+}
+
+function inputText(input: Known): string {
+  const { trust, source } = input;
+  return `${formatKnown(input)}, ${source.startsWith(trust) ? source : `${trust}: ${source}`}`;
 }
 
 function listText(title: string, items: readonly string[], width: number): string[] {

@@ -66,7 +66,6 @@ export class FastUnit implements TranslationUnit {
     const first = ports.map((port, at) => {
       const { accesses = 0, faults = 0, lookups = 0 } = before[at] ?? {};
       return {
-        port,
         accesses: port.accesses - accesses,
         faults: port.faults - faults,
         lookups: port.lookups - lookups,

@@ -92,11 +92,14 @@ function rounds(kind: "loop" | "weave", count: number, woven: readonly Strand[])
 type Bounds = Pick<ProgramStep, "low" | "high" | "accesses">;
 
 function boundsOf(parts: readonly Bounds[]): { readonly low: number; readonly high: number } {
-  const taken = parts.filter(({ accesses }) => accesses > 0);
-  return {
-    low: Math.min(...taken.map(({ low }) => low)),
-    high: Math.max(...taken.map(({ high }) => high)),
-  };
+  let low = Infinity;
+  let high = -Infinity;
+  for (const part of parts) {
+    if (part.accesses === 0) continue;
+    low = Math.min(low, part.low);
+    high = Math.max(high, part.high);
+  }
+  return { low, high };
 }
 
 function sum(parts: readonly Bounds[]): number {
