@@ -28,7 +28,7 @@ export const ROWS: readonly RowText[] = [
     "DRAM: pixels",
     "bytes/s",
     "less",
-    "Producers write each frame once, consumers read it once; a display reads at each refresh.",
+    "Producers write each frame once, consumers read it once; a display reads at each refresh, a decoder reads another frame as its reference.",
   ),
   row(
     "dram-copies",

@@ -21,6 +21,11 @@ export function refreshPeriod(rate: number): number {
   return 1e9 / Math.max(REFRESH, rate);
 }
 
+/** It writes frames with others before it as references. @param node that fills the frames of a stream */
+export function isDecoder(board: Board, node: string): boolean {
+  return roleOf(board, node) === "codec";
+}
+
 export function roleOf(board: Board, node: string): Role {
   return board.devices.find((device) => device.node === node)?.role ?? "unknown";
 }

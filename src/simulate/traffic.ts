@@ -11,7 +11,7 @@ import {
   written,
 } from "../sim/cost/dram/traffic-parts.ts";
 import type { PlacedStream, Placement } from "./place.ts";
-import { refreshPeriod, roleOf } from "./service-times.ts";
+import { isDecoder, refreshPeriod, roleOf } from "./service-times.ts";
 import type { Translation } from "./translations.ts";
 
 export interface Traffic {
@@ -45,6 +45,8 @@ function devicesTraffic(board: Board, placed: PlacedStream): readonly TrafficPar
   const { stream, producer, consumers } = placed;
   return [
     written(producer.layout.size, stream.rate),
+    // One reference for each block: more where frames refer both ways, less where they refer to none.
+    ...(isDecoder(board, producer.node) ? [read(producer.layout.size, stream.rate)] : []),
     ...consumers.map(({ node, layout }) =>
       roleOf(board, node) === "display"
         ? scannedOut(layout.size, 1e9 / refreshPeriod(stream.rate))

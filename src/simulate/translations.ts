@@ -15,7 +15,7 @@ import { FastUnit } from "../sim/cost/tlb/fast-unit.ts";
 import type { TranslationCounts } from "../sim/cost/tlb/geometry.ts";
 import type { Port, ScheduledPass, TranslationUnit } from "../sim/cost/tlb/translation-unit.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
-import { passTime, roleOf } from "./service-times.ts";
+import { isDecoder, passTime, roleOf } from "./service-times.ts";
 
 /** One device behind an IOMMU, for one frame of one stream. */
 export interface Translation {
@@ -92,7 +92,7 @@ export function translationsOf(
 /** The device goes over the frame whose turn it is. */
 function passOf(
   board: Board,
-  { end, port }: Crossing,
+  { placed, end, port }: Crossing,
   turn: number,
   patterns: TranslationOptions["patterns"],
 ): ScheduledPass {
@@ -102,7 +102,15 @@ function passOf(
   const [base = 0] = frame;
   const offsets = frame.map((address) => address - base);
   const pattern = patterns.get(node) ?? patterns.get(role);
-  const access: FrameAccess = { buffers: offsets, ...(pattern && { pattern }) };
+  // A decoder reads the frame before while it writes this one.
+  const refers = end === placed.producer && isDecoder(board, node);
+  const before = addresses[(turn + addresses.length - 1) % addresses.length] ?? [];
+  const access: FrameAccess = {
+    buffers: offsets,
+    seed: turn + 1,
+    ...(refers && { references: [before.map((address) => address - base)] }),
+    ...(pattern && { pattern }),
+  };
   return { port, base, program: patternFor(role, layout, BURST, access) };
 }
 
