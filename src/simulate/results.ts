@@ -1,11 +1,13 @@
 // The numbers of one strategy, row by row, each with what it was worked out of.
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
 import { allocationTime } from "../sim/cost/allocation/allocation-time.ts";
+import { assumed } from "../sim/cost/figures/trusted.ts";
 import type { Known } from "../sim/cost/known.ts";
 import { leastTrusted } from "../sim/cost/known.ts";
 import type { PressureProfile } from "../sim/pressure/pressure.ts";
 import type { Standing } from "./compare.ts";
 import { sum } from "./cpu-work.ts";
+import { REFRESH, WORKING } from "./service-times.ts";
 import type { PipelineStart, RowId, RowNumber, StrategyResult } from "./simulation.ts";
 import type { StrategyCosts } from "./strategy-costs.ts";
 
@@ -56,7 +58,7 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
     .toSorted((a, b) => a - b);
   const allocation = [...Object.values(figures.allocation), pressed(profile)];
   const consumers = flow.streams.flatMap((stream) => stream.consumers);
-  const flowing = [...cpu.inputs, ...walkers, WORK_IS_ASSUMED];
+  const flowing = [...cpu.inputs, ...walkers, WORKING];
   const tables = dram.byCause.tables;
   const pixels =
     dram.byCause["pixels-written"] + dram.byCause["pixels-read"] + dram.byCause.display;
@@ -70,8 +72,8 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
   return [
     number("copies", traffic.copies),
     number("copied", traffic.copiedBytesPerSecond),
-    number("dram", dram.total, [REFRESH_IS_ASSUMED]),
-    number("dram-pixels", pixels, [REFRESH_IS_ASSUMED]),
+    number("dram", dram.total, [REFRESH]),
+    number("dram-pixels", pixels, [REFRESH]),
     number("dram-copies", dram.byCause.copies),
     number(
       "dram-tables",
@@ -142,28 +144,8 @@ function startsOf({ pressure }: StrategyCosts, { figures }: ResultOptions): Pipe
 }
 
 function pressed({ name, text }: PressureProfile): Known {
-  return {
-    value: 1,
-    unit: "profile",
-    trust: "assumed",
-    source: `assumed: ${name} pressure stands for ${text}`,
-  };
+  return assumed(1, "profile", `${name} pressure stands for ${text}`);
 }
-
-const WORK_IS_ASSUMED: Known = {
-  value: 0.4,
-  unit: "share",
-  trust: "assumed",
-  source:
-    "assumed: the share of the frame period that a codec works on a frame; a sensor reads out for half of it",
-};
-
-const REFRESH_IS_ASSUMED: Known = {
-  value: 60,
-  unit: "Hz",
-  trust: "assumed",
-  source: "assumed: refreshes a second of a display, where the stream is slower",
-};
 
 function total(values: readonly number[]): number {
   return values.reduce((all, one) => all + one, 0);

@@ -1,11 +1,24 @@
 // How long devices work on a frame, where nothing tells it: the shares of the period that the twin's devices take.
 import type { Board } from "../board/board.ts";
 import type { Role } from "../drivers/row.ts";
+import { assumed } from "../sim/cost/figures/trusted.ts";
+import type { Known } from "../sim/cost/known.ts";
 import { READOUT } from "../sim/devices/camera-pace.ts";
 import { WORK } from "../sim/devices/worker-pace.ts";
 
-/** Refreshes a second of a panel, where a stream is slower. Assumed. */
-const REFRESH = 60;
+/** Of a panel, where a stream is slower. */
+export const REFRESH: Known = assumed(
+  60,
+  "Hz",
+  "refreshes a second of a display, where the stream is slower",
+);
+
+/** Of devices whose work nobody has timed. */
+export const WORKING: Known = assumed(
+  WORK,
+  "share",
+  `of the frame period that a codec works on a frame; a sensor reads out for ${READOUT} of it`,
+);
 
 /** Share by which the time of single frames differs. Assumed: frames differ in content, the CPU is shared. */
 export const JITTER = 0.1;
@@ -18,10 +31,10 @@ export function baseTime(role: Role, period: number): number {
 
 /** Nanoseconds from one refresh of the display to the next. @param rate frames a second of the stream */
 export function refreshPeriod(rate: number): number {
-  return 1e9 / Math.max(REFRESH, rate);
+  return 1e9 / Math.max(REFRESH.value, rate);
 }
 
-/** It writes frames with others before it as references. @param node that fills the frames of a stream */
+/** Whether it writes frames with others as references. @param node of the device that fills the frames of a stream */
 export function isDecoder(board: Board, node: string): boolean {
   return roleOf(board, node) === "codec";
 }
