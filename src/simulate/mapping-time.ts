@@ -1,6 +1,7 @@
 // What it takes to map a frame anew for each device, and to let it go again: page tables, and the caches that an exporter
 // cleans when it maps.
 import type { Board } from "../board/board.ts";
+import { unmapsLazily } from "../board/kernel/iommu-options.ts";
 import { CPU } from "../plan/cpu.ts";
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
 import {
@@ -9,7 +10,8 @@ import {
   unmapMaintenance,
 } from "../sim/cost/maintenance/device-maintenance.ts";
 import { mapTime, unmapTime } from "../sim/cost/mapping/map-time.ts";
-import { mapWork, unmapWork } from "../sim/cost/mapping/map-work.ts";
+import { lazyUnmapTime } from "../sim/cost/mapping/lazy-unmap.ts";
+import { type MapWork, mapWork, unmapWork } from "../sim/cost/mapping/map-work.ts";
 import type { AddressMap } from "../sim/cost/tlb/address-map.ts";
 import { sum, type Time } from "./cpu-work.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
@@ -22,10 +24,16 @@ export function mappingTime(
   figures: BoardFigures,
 ): Time {
   const { producer, consumers } = placed;
+  const { stream } = placed;
+  // Each buffer of a frame is one mapping.
+  const unmap = unmapsLazily(board.kernel)
+    ? (work: MapWork) =>
+        lazyUnmapTime(work, figures.mapping, stream.rate * producer.layout.buffers.length)
+    : (work: MapWork) => unmapTime(work, figures.mapping);
   const devices = [producer, ...consumers].filter(({ node }) => node !== CPU.node);
   return sum(
     devices.flatMap((end) => [
-      ...tablesTime(end, maps.get(end.node), figures),
+      ...tablesTime(end, maps.get(end.node), figures, unmap),
       ...cachesTime(board, placed, end, figures),
     ]),
   );
@@ -36,12 +44,13 @@ function tablesTime(
   { addresses, layout }: PlacedEnd,
   map: AddressMap | undefined,
   { mapping }: BoardFigures,
+  unmap: (work: MapWork) => number,
 ): readonly Time[] {
   if (!map) return [];
   const [frame = []] = addresses;
   const parts = frame.map((address, at) => partOf(map, address, layout.buffers[at] ?? 0));
   const nanoseconds = parts.reduce(
-    (all, part) => all + mapTime(mapWork(part, 0), mapping) + unmapTime(unmapWork(part), mapping),
+    (all, part) => all + mapTime(mapWork(part, 0), mapping) + unmap(unmapWork(part)),
     0,
   );
   const { fixed, entry, invalidate, sync } = mapping;

@@ -97,6 +97,13 @@ describe("what an expert would try", () => {
     );
   });
 
+  test("lazy unmapping spares the CPU the invalidations", () => {
+    const mapping = "frame";
+    const strict = valueOf(simulated({ mapping }), "heap:cma", "cpu-mapping") ?? 0;
+    const lazy = valueOf(simulated({ mapping }, "iommu.strict=0"), "heap:cma", "cpu-mapping");
+    expect(lazy).toBeLessThan(strict);
+  });
+
   test("twice the rate is twice the bytes", () => {
     const fast = simulated({}, "", PREVIEW.replace("@30", "@60"));
     const slow = simulated();

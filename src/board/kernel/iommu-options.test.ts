@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseKernelConfig } from "./config.ts";
 import { createKernel } from "./create-kernel.ts";
-import { bounces, dmaApiTranslates, iommuDriverBuilt } from "./iommu-options.ts";
+import { bounces, dmaApiTranslates, iommuDriverBuilt, unmapsLazily } from "./iommu-options.ts";
 import type { Kernel } from "./kernel.ts";
 
 function kernel(text: string, cmdline?: string): Kernel {
@@ -79,6 +79,15 @@ describe("whether the DMA API translates", () => {
     const fragment = createKernel({ archHint: "arm", ...(value ? { config: value } : {}) });
     expect(dmaApiTranslates(fragment).answer).toBe("yes");
   });
+});
+
+test("unmapping is strict unless configuration or command line say lazy; on arm always", () => {
+  expect(unmapsLazily(kernel(ARM64))).toBe(false);
+  expect(unmapsLazily(kernel(ARM64, "iommu.strict=0"))).toBe(true);
+  const lazy = ARM64.replace("DMA_STRICT", "DMA_LAZY");
+  expect(unmapsLazily(kernel(lazy))).toBe(true);
+  expect(unmapsLazily(kernel(lazy, "iommu.strict=1"))).toBe(false);
+  expect(unmapsLazily(kernel(ARMHF, "iommu.strict=0"))).toBe(false);
 });
 
 describe("memory beyond the mask", () => {

@@ -72,6 +72,18 @@ function passthroughOf(kernel: Kernel): SourcedAnswer {
 }
 
 /**
+ * Whether mappings that were taken away are forgotten later, many at a time (drivers/iommu/iommu.c:440,
+ * drivers/iommu/Kconfig:96). What arm maps itself is forgotten at once.
+ */
+export function unmapsLazily(kernel: Kernel): boolean {
+  if (kernel.arch === "arm") return false;
+  const parameter = kernel.parameter("iommu.strict");
+  const isStrict = parameter === undefined ? undefined : parseSwitch(parameter);
+  if (isStrict !== undefined) return !isStrict;
+  return kernel.option("IOMMU_DEFAULT_DMA_LAZY") === "y";
+}
+
+/**
  * Whether a streaming mapping of memory beyond the device's reach is copied through swiotlb; `no` means that it fails.
  * @param ramBeyondLimit RAM lies above what the DMA zone covers. Otherwise arm64 sets up no bounce pool
  * (arch/arm64/mm/init.c:454), unless it wants one for small allocations (DMA_BOUNCE_UNALIGNED_KMALLOC, Linux 6.5).
