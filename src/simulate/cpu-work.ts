@@ -3,18 +3,20 @@ import type { Board } from "../board/board.ts";
 import { CPU } from "../plan/cpu.ts";
 import { memoryAt } from "../plan/way.ts";
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
-import type { Known } from "../sim/cost/known.ts";
+import type { MaintenanceTime } from "../sim/cost/maintenance/cache-walk.ts";
 import {
   copyMaintenance,
   maintenanceTime,
   type SharedBuffer,
 } from "../sim/cost/maintenance/maintenance-time.ts";
+import { cpuInputs, distinct, input } from "./inputs.ts";
+import type { Input } from "./simulation.ts";
 import type { FrameSet, PlacedCopy, PlacedStream } from "./place.ts";
 
 /** Nanoseconds with what they were worked out of. */
 export interface Time {
   readonly nanoseconds: number;
-  readonly inputs: readonly Known[];
+  readonly inputs: readonly Input[];
 }
 
 export interface CopyTime {
@@ -31,7 +33,10 @@ const CALLS_A_DEVICE = 2;
 export function callTime({ producer, consumers }: PlacedStream, figures: BoardFigures): Time {
   const devices = [producer, ...consumers].filter(({ node }) => node !== CPU.node);
   const { call } = figures.cpu;
-  return { nanoseconds: devices.length * CALLS_A_DEVICE * call.value, inputs: [call] };
+  return {
+    nanoseconds: devices.length * CALLS_A_DEVICE * call.value,
+    inputs: cpuInputs(figures, [call]),
+  };
 }
 
 /** One copy of a frame with its brackets (DMA_BUF_IOCTL_SYNC at both buffers, begin and end). */
@@ -47,15 +52,25 @@ export function copyTime(
   const engine = figures.engines.get(way.engine);
   if (way.engine !== CPU.node && engine) {
     const nanoseconds = (bytes / engine.value) * 1e9;
-    return { copy: { nanoseconds, inputs: [engine] }, maintenance: none, isByCpu: false };
+    return {
+      copy: { nanoseconds, inputs: [input(`copies by ${way.engine}`, engine)] },
+      maintenance: none,
+      isByCpu: false,
+    };
   }
   const bandwidth = figures.cpu.copy(source.isCached, target.isCached);
   return {
-    copy: { nanoseconds: (bytes / bandwidth.value) * 1e9, inputs: [bandwidth] },
-    maintenance: copyMaintenance(
-      sharedBuffer(board, placed, source),
-      sharedBuffer(board, placed, target),
-      figures.cpu,
+    copy: {
+      nanoseconds: (bytes / bandwidth.value) * 1e9,
+      inputs: [input(copyName(source.isCached, target.isCached), bandwidth)],
+    },
+    maintenance: named(
+      copyMaintenance(
+        sharedBuffer(board, placed, source),
+        sharedBuffer(board, placed, target),
+        figures.cpu,
+      ),
+      figures,
     ),
     isByCpu: true,
   };
@@ -66,7 +81,7 @@ export function readingTime(board: Board, placed: PlacedStream, figures: BoardFi
   const readers = placed.consumers.filter(({ node }) => node === CPU.node);
   const buffer = sharedBuffer(board, placed, placed.frames);
   const times = (["begin", "end"] as const).map((call) =>
-    maintenanceTime({ ...buffer, access: "read", call }, figures.cpu),
+    named(maintenanceTime({ ...buffer, access: "read", call }, figures.cpu), figures),
   );
   return sum(readers.flatMap(() => times));
 }
@@ -91,11 +106,21 @@ function exporterOf(memory: string): SharedBuffer["exporter"] {
   return memory.startsWith("export:") ? "none" : "heap";
 }
 
+/** The CPU's figures under their names. */
+export function named({ nanoseconds, inputs }: MaintenanceTime, figures: BoardFigures): Time {
+  return { nanoseconds, inputs: cpuInputs(figures, inputs) };
+}
+
+function copyName(source: boolean, target: boolean): string {
+  const kind = (cached: boolean) => (cached ? "cached" : "uncached");
+  return `copies by the CPU, ${kind(source)} to ${kind(target)}`;
+}
+
 const none: Time = { nanoseconds: 0, inputs: [] };
 
 export function sum(times: readonly Time[]): Time {
   return {
     nanoseconds: times.reduce((all, { nanoseconds }) => all + nanoseconds, 0),
-    inputs: [...new Set(times.flatMap(({ inputs }) => inputs))],
+    inputs: distinct(times.flatMap(({ inputs }) => inputs)),
   };
 }

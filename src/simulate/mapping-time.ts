@@ -13,7 +13,8 @@ import { mapTime, unmapTime } from "../sim/cost/mapping/map-time.ts";
 import { lazyUnmapTime } from "../sim/cost/mapping/lazy-unmap.ts";
 import { type MapWork, mapWork, unmapWork } from "../sim/cost/mapping/map-work.ts";
 import type { AddressMap } from "../sim/cost/tlb/address-map.ts";
-import { sum, type Time } from "./cpu-work.ts";
+import { named, sum, type Time } from "./cpu-work.ts";
+import { mappingInputs } from "./inputs.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
 
 /** Of one frame of the stream: each device maps and unmaps it. */
@@ -43,25 +44,24 @@ export function mappingTime(
 function tablesTime(
   { addresses, layout }: PlacedEnd,
   map: AddressMap | undefined,
-  { mapping }: BoardFigures,
+  figures: BoardFigures,
   unmap: (work: MapWork) => number,
 ): readonly Time[] {
   if (!map) return [];
   const [frame = []] = addresses;
   const parts = frame.map((address, at) => partOf(map, address, layout.buffers[at] ?? 0));
   const nanoseconds = parts.reduce(
-    (all, part) => all + mapTime(mapWork(part, 0), mapping) + unmap(unmapWork(part)),
+    (all, part) => all + mapTime(mapWork(part, 0), figures.mapping) + unmap(unmapWork(part)),
     0,
   );
-  const { fixed, entry, invalidate, sync } = mapping;
-  return [{ nanoseconds, inputs: [fixed, entry, invalidate, sync] }];
+  return [{ nanoseconds, inputs: mappingInputs(figures) }];
 }
 
 function cachesTime(
   board: Board,
   { producer, frames, copies }: PlacedStream,
   end: PlacedEnd,
-  { cpu }: BoardFigures,
+  figures: BoardFigures,
 ): readonly Time[] {
   const own = copies.find(({ way }) => way.consumers.includes(end.node))?.frames ?? frames;
   const buffer: MappedBuffer = {
@@ -70,7 +70,9 @@ function cachesTime(
     coherent: board.devices.find(({ node }) => node === end.node)?.coherent === "yes",
     direction: end === producer ? "from-device" : "to-device",
   };
-  return [mapMaintenance(buffer, cpu), unmapMaintenance(buffer, cpu)];
+  return [mapMaintenance, unmapMaintenance].map((time) =>
+    named(time(buffer, figures.cpu), figures),
+  );
 }
 
 /** The blocks of one buffer. */

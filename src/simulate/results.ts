@@ -2,13 +2,13 @@
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
 import { allocationTime } from "../sim/cost/allocation/allocation-time.ts";
 import { assumed } from "../sim/cost/figures/trusted.ts";
-import type { Known } from "../sim/cost/known.ts";
 import { leastTrusted } from "../sim/cost/known.ts";
 import type { PressureProfile } from "../sim/pressure/pressure.ts";
 import type { Standing } from "./compare.ts";
 import { sum } from "./cpu-work.ts";
 import { REFRESH, WORKING } from "./service-times.ts";
-import type { PipelineStart, RowId, RowNumber, StrategyResult } from "./simulation.ts";
+import { allocationInputs, cacheInputs, distinct, dramInputs, input } from "./inputs.ts";
+import type { Input, PipelineStart, RowId, RowNumber, StrategyResult } from "./simulation.ts";
 import type { StrategyCosts } from "./strategy-costs.ts";
 
 export interface ResultOptions {
@@ -50,42 +50,34 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
   const { translations, work, traffic, pressure, flow, reserved } = costs;
   const { dram } = traffic;
   const walkers = translations.flatMap(({ inputs }) => inputs);
-  const memory = [figures.dram.peak, figures.dram.usable];
+  const caches = translations.flatMap((one) => cacheInputs(one.figures));
   const cpu = sum([work.copies, work.maintenance, work.calls]);
   const times = pressure.attempts
     .filter(({ errno }) => errno === undefined)
     .map(({ effort }) => allocationTime(effort, figures.allocation))
     .toSorted((a, b) => a - b);
-  const allocation = [...Object.values(figures.allocation), pressed(profile)];
+  const allocation = [...allocationInputs(figures), pressed(profile)];
   const consumers = flow.streams.flatMap((stream) => stream.consumers);
-  const flowing = [...cpu.inputs, ...walkers, WORKING];
+  const flowing = [...cpu.inputs, ...walkers, input("work on a frame", WORKING)];
   const tables = dram.byCause.tables;
   const pixels =
     dram.byCause["pixels-written"] + dram.byCause["pixels-read"] + dram.byCause.display;
   const stall = Math.max(0, ...translations.map((one) => one.stall));
-  const number = (row: RowId, value: number, inputs: readonly Known[] = []): RowNumber => ({
+  const number = (row: RowId, value: number, inputs: readonly Input[] = []): RowNumber => ({
     row,
     value,
     trust: inputs.length === 0 ? "counted" : leastTrusted(inputs),
-    inputs: [...new Set(inputs)],
+    inputs: distinct(inputs),
   });
   return [
     number("copies", traffic.copies),
     number("copied", traffic.copiedBytesPerSecond),
-    number("dram", dram.total, [REFRESH]),
-    number("dram-pixels", pixels, [REFRESH]),
+    number("dram", dram.total, [input("a display", REFRESH)]),
+    number("dram-pixels", pixels, [input("a display", REFRESH)]),
     number("dram-copies", dram.byCause.copies),
-    number(
-      "dram-tables",
-      tables,
-      translations.flatMap((one) => one.figures.sources),
-    ),
-    number("dram-share", dram.share, memory),
-    number(
-      "walks",
-      total(translations.map(({ counts }) => counts.walks)),
-      translations.flatMap((one) => one.figures.sources),
-    ),
+    number("dram-tables", tables, caches),
+    number("dram-share", dram.share, dramInputs(figures)),
+    number("walks", total(translations.map(({ counts }) => counts.walks)), caches),
     number(
       "walk-time",
       total(translations.map(({ counts, walk }) => (counts.walks + counts.prefetches) * walk)),
@@ -143,8 +135,8 @@ function startsOf({ pressure }: StrategyCosts, { figures }: ResultOptions): Pipe
   return [...starts].map(([time, start]) => ({ time, ...start }));
 }
 
-function pressed({ name, text }: PressureProfile): Known {
-  return assumed(1, "profile", `${name} pressure stands for ${text}`);
+function pressed({ name, text }: PressureProfile): Input {
+  return input("memory pressure", assumed(1, "profile", `${name} pressure stands for ${text}`));
 }
 
 function total(values: readonly number[]): number {

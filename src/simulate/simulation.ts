@@ -85,13 +85,18 @@ export interface PipelineStart {
   readonly errno: string | undefined;
 }
 
+/** A figure, and what it is of: `a fetch of a table entry`. */
+export interface Input extends Known {
+  readonly what: string;
+}
+
 export interface RowNumber {
   readonly row: RowId;
   readonly value: number;
   /** As far as the least trusted of its inputs; `counted` on the twin where it has none. */
   readonly trust: Trust | "counted";
   /** What it was worked out of. */
-  readonly inputs: readonly Known[];
+  readonly inputs: readonly Input[];
 }
 
 export interface TurningPoint {

@@ -15,7 +15,9 @@ import { FastUnit } from "../sim/cost/tlb/fast-unit.ts";
 import type { TranslationCounts } from "../sim/cost/tlb/geometry.ts";
 import type { Port, ScheduledPass, TranslationUnit } from "../sim/cost/tlb/translation-unit.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
+import { cacheInputs, walkInputs } from "./inputs.ts";
 import { isDecoder, passTime, roleOf } from "./service-times.ts";
+import type { Input } from "./simulation.ts";
 
 /** One device behind an IOMMU, for one frame of one stream. */
 export interface Translation {
@@ -31,7 +33,7 @@ export interface Translation {
   /** Nanoseconds of one walk. */
   readonly walk: number;
   /** What the times were worked out of. */
-  readonly inputs: readonly Known[];
+  readonly inputs: readonly Input[];
 }
 
 /** Bytes of an access: what the units of the field fetch at a time. Assumed. */
@@ -132,15 +134,7 @@ function translationOf(board: Board, crossing: Crossing): Translation {
     stall,
     stallAt: (slower) => translationTime(each, slowed(timing, slower), pass).stall,
     walk,
-    inputs: [
-      ...figures.sources,
-      timing.fetch,
-      timing.walk,
-      timing.walkers,
-      timing.outstanding,
-      timing.microHit,
-      timing.mainHit,
-    ],
+    inputs: [...cacheInputs(figures), ...walkInputs(figures)],
   };
 }
 

@@ -1,6 +1,6 @@
 // A comparison as text, from the same value that `--json` prints: the answer, a column a strategy, what would turn it over.
-import type { Known, Trust } from "../../sim/cost/known.ts";
-import type { RowText, Simulation, StrategyResult } from "../../simulate/simulation.ts";
+import type { Trust } from "../../sim/cost/known.ts";
+import type { Input, RowText, Simulation, StrategyResult } from "../../simulate/simulation.ts";
 import { formatAmount, formatKnown, formatSpan } from "../../simulate/amount.ts";
 import { bestOf, numberOf } from "../../simulate/numbers.ts";
 import { turningPointText } from "../../simulate/turning-point-text.ts";
@@ -150,9 +150,9 @@ function groupText(group: readonly StrategyResult[], row: RowText, width: number
   return [...values, ...inputs.flatMap((input) => hang("      ", inputText(input), width))];
 }
 
-function inputText(input: Known): string {
+function inputText(input: Input): string {
   const { trust, source } = input;
-  return `${formatKnown(input)}, ${source.startsWith(trust) ? source : `${trust}: ${source}`}`;
+  return `${input.what}: ${formatKnown(input)}, ${source.startsWith(trust) ? source : `${trust}: ${source}`}`;
 }
 
 function listText(title: string, items: readonly string[], width: number): string[] {

@@ -1,9 +1,16 @@
 // A small made-up simulation of one hour: two ways to share and a copy, none of it worked out by anything.
-import { type Known, leastTrusted } from "../../sim/cost/known.ts";
+import { leastTrusted } from "../../sim/cost/known.ts";
 import type { FlowConsumerResult } from "../../sim/flow/flow.ts";
 import type { AreaCell, MemorySample } from "../../sim/pressure/pressure.ts";
 import { ROWS } from "../rows.ts";
-import type { PipelineStart, RowId, RowNumber, Simulation, StrategyResult } from "../simulation.ts";
+import type {
+  Input,
+  PipelineStart,
+  RowId,
+  RowNumber,
+  Simulation,
+  StrategyResult,
+} from "../simulation.ts";
 
 const HOUR = 3600;
 const MIB = 1024 * 1024;
@@ -13,10 +20,34 @@ const CELLS = 64;
 const STRETCHES = 60;
 
 export const EXAMPLE_INPUTS = {
-  copy: known(1.31e9, "bytes/s", "published", "tinymembench on a board with this core, row memcpy"),
-  dram: known(0.7, "share", "assumed", "nobody has published it for this controller"),
-  walk: known(290, "ns", "derived", "latency of a miss less that of a hit, in published sweeps"),
-  dropPage: known(410, "ns/page", "measured", "calibration file of the board, allocation rows"),
+  copy: known(
+    "copies by the CPU",
+    1.31e9,
+    "bytes/s",
+    "published",
+    "tinymembench on a board with this core, row memcpy",
+  ),
+  dram: known(
+    "of the DRAM usable",
+    0.7,
+    "share",
+    "assumed",
+    "nobody has published it for this controller",
+  ),
+  walk: known(
+    "a page walk",
+    290,
+    "ns",
+    "derived",
+    "latency of a miss less that of a hit, in published sweeps",
+  ),
+  dropPage: known(
+    "a clean page dropped",
+    410,
+    "ns/page",
+    "measured",
+    "calibration file of the board, allocation rows",
+  ),
 } as const;
 
 /** Values are in the order of the strategies: share CMA, share scattered memory, copy. */
@@ -48,7 +79,7 @@ const NUMBERS: Readonly<Record<RowId, Figures>> = {
   drops: [12, 12, 431],
 };
 
-const INPUTS: { readonly [R in RowId]?: readonly Known[] } = {
+const INPUTS: { readonly [R in RowId]?: readonly Input[] } = {
   "dram-share": [EXAMPLE_INPUTS.dram],
   stall: [EXAMPLE_INPUTS.walk],
   "stall-share": [EXAMPLE_INPUTS.walk],
@@ -206,6 +237,12 @@ function noise(at: number): number {
   return value - Math.floor(value);
 }
 
-function known(value: number, unit: string, trust: Known["trust"], source: string): Known {
-  return { value, unit, trust, source };
+function known(
+  what: string,
+  value: number,
+  unit: string,
+  trust: Input["trust"],
+  source: string,
+): Input {
+  return { what, value, unit, trust, source };
 }

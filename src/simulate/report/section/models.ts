@@ -1,6 +1,5 @@
 // How each number was worked out, and of what.
-import type { Known } from "../../../sim/cost/known.ts";
-import type { RowText, Simulation, StrategyResult } from "../../simulation.ts";
+import type { Input, RowText, Simulation, StrategyResult } from "../../simulation.ts";
 import { formatKnown } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
 import { numberOf } from "../../numbers.ts";
@@ -27,6 +26,7 @@ function modelMarkup(row: RowText, simulation: Simulation): Markup {
           `inputs of ${row.title}`,
           html`<thead>
               <tr>
+                <th scope="col">of</th>
                 <th scope="col">input</th>
                 <th scope="col">source</th>
                 <th scope="col">strategies</th>
@@ -44,7 +44,7 @@ function modelMarkup(row: RowText, simulation: Simulation): Markup {
 }
 
 interface Use {
-  readonly input: Known;
+  readonly input: Input;
   readonly strategies: StrategyResult[];
 }
 
@@ -53,7 +53,7 @@ function usesOf({ id }: RowText, { strategies }: Simulation): readonly Use[] {
   const uses = new Map<string, Use>();
   for (const strategy of strategies) {
     for (const input of numberOf(strategy, id)?.inputs ?? []) {
-      const key = JSON.stringify([input.value, input.unit, input.trust, input.source]);
+      const key = JSON.stringify([input.what, input.value, input.unit, input.trust, input.source]);
       const use = uses.get(key) ?? { input, strategies: [] };
       if (!use.strategies.includes(strategy)) use.strategies.push(strategy);
       uses.set(key, use);
@@ -63,8 +63,9 @@ function usesOf({ id }: RowText, { strategies }: Simulation): readonly Use[] {
 }
 
 function useMarkup({ input, strategies }: Use, simulation: Simulation): Markup {
-  const { trust, source } = input;
+  const { what, trust, source } = input;
   return html`<tr>
+    <td>${what}</td>
     <td class="number">${formatKnown(input)}${trustMark(trust)}</td>
     <td>${source}</td>
     <td>${nameStrategies(strategies, simulation)}</td>

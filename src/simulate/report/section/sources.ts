@@ -47,7 +47,7 @@ function sourcesOf({ strategies, rows }: Simulation): readonly Source[] {
       const { trust, source: text } = input;
       const key = JSON.stringify([trust, text]);
       const source = found.get(key) ?? { text, trust, numbers: new Set(), rows: new Set() };
-      source.numbers.add(formatKnown(input));
+      source.numbers.add(`${input.what}: ${formatKnown(input)}`);
       source.rows.add(titles.get(row) ?? row);
       found.set(key, source);
     }

@@ -1,6 +1,5 @@
 // The comparison itself: a column a strategy, and at each number how far it is trusted.
-import type { Known } from "../../../sim/cost/known.ts";
-import type { RowText, Simulation, StrategyResult } from "../../simulation.ts";
+import type { Input, RowText, Simulation, StrategyResult } from "../../simulation.ts";
 import { formatAmount, formatKnown } from "../../amount.ts";
 import { html, type Markup } from "../markup/markup.ts";
 import { bestOf, numberOf } from "../../numbers.ts";
@@ -62,11 +61,11 @@ function cellMarkup({ id, unit }: RowText, strategy: StrategyResult, isBest: boo
   </td>`;
 }
 
-function hint(inputs: readonly Known[]): string {
+function hint(inputs: readonly Input[]): string {
   if (inputs.length === 0) return "counted in the simulation";
   const lines = inputs
     .slice(0, HINT_INPUTS)
-    .map((input) => `${formatKnown(input)}, ${input.trust}: ${input.source}`);
+    .map((input) => `${input.what}: ${formatKnown(input)}, ${input.trust}: ${input.source}`);
   const rest = inputs.length - lines.length;
   return [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
 }
