@@ -78,8 +78,8 @@ export function cpuInputs({ cpu }: BoardFigures, used: readonly Known[]): readon
   const names = new Map<Known, string>([
     [cpu.call, "a system call"],
     [cpu.maintenanceFixed, "maintenance of a buffer, besides its bytes"],
-    [cpu.clean, "cleaning the caches"],
-    [cpu.invalidate, "invalidating the caches"],
+    [cpu.clean, "cleaning or invalidating caches"],
+    [cpu.invalidate, "cleaning or invalidating caches"],
   ]);
   return used.map((known) => input(names.get(known) ?? "the CPU", known));
 }
