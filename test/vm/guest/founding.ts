@@ -9,6 +9,7 @@ import { meet, report } from "./host.ts";
 
 const TRACING = "/sys/kernel/tracing";
 const DISPLAY = "10020000.clcd";
+const PAGE = 4096;
 
 export interface Ran {
   readonly code: number;
@@ -45,23 +46,35 @@ report(
   await onebuf(["run", scattered, ...kernel, "--frames", "30", "--memory", "heap:system"]),
 );
 
-/** Waits until the display has frames of the camera. */
+/** An emulator among others may take a minute until the command has begun. */
+const LONGEST = 240_000;
+
+/** Waits until the display shows a frame that CMA gave; what was seen last, when it never does. */
 async function onScreen(): Promise<OnScreen> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const listed = parseBufinfo(text("/sys/kernel/debug/dma_buf/bufinfo"));
-    if (listed.some(({ attached }) => attached.includes(DISPLAY))) {
-      await sleep(2000);
-      return {
-        listed: parseBufinfo(text("/sys/kernel/debug/dma_buf/bufinfo")),
-        registers: registersOf(),
-        frames: [...text(`${TRACING}/trace`).matchAll(/pfn=0x([0-9a-f]+)/g)].map(([, pfn]) =>
-          Number.parseInt(pfn ?? "", 16),
-        ),
-      };
-    }
+  const end = Date.now() + LONGEST;
+  for (;;) {
+    const seen = look();
+    if (isShown(seen) || Date.now() > end) return seen;
     await sleep(100);
   }
-  return { listed: [], registers: "", frames: [] };
+}
+
+function look(): OnScreen {
+  return {
+    listed: parseBufinfo(text("/sys/kernel/debug/dma_buf/bufinfo")),
+    registers: registersOf(),
+    frames: [...text(`${TRACING}/trace`).matchAll(/pfn=0x([0-9a-f]+)/g)].map(([, pfn]) =>
+      Number.parseInt(pfn ?? "", 16),
+    ),
+  };
+}
+
+function isShown({ listed, registers, frames }: OnScreen): boolean {
+  const [, base = ""] = /CLCD_UBAS[^\n]*: 0x([0-9a-f]+)/.exec(registers) ?? [];
+  return (
+    listed.some(({ attached }) => attached.includes(DISPLAY)) &&
+    frames.includes(Number.parseInt(base, 16) / PAGE)
+  );
 }
 
 function registersOf(): string {
