@@ -112,7 +112,7 @@ function pointsOf(
   const name = `bw_dma_win_sweep_${direction}_rnd_${size}`;
   const base = intervals(machine.without(name)?.get(cache) ?? []);
   const points = machine.smallPages?.(name)?.get(cache) ?? [];
-  const outstanding = direction === "rd" ? vtdTiming.tags.value : Infinity;
+  const outstanding = direction === "rd" ? vtdTiming.underWay.value : Infinity;
   return points.flatMap((point) => {
     const interval = base.get(point.window);
     if (interval === undefined) return [];
@@ -134,7 +134,8 @@ function pointsOf(
 
 function slots({ walk }: WindowFit, direction: Direction) {
   const spread = direction === "rd" ? vtdTiming.readSpread : vtdTiming.writeSpread;
-  return { walk, slots: vtdTiming.slots.value, spread: spread.value };
+  const { slots, queues } = vtdTiming;
+  return { walk, slots: slots.value, queues: queues.value, spread: spread.value };
 }
 
 function intervals(points: readonly SweepPoint[]): ReadonlyMap<number, number> {

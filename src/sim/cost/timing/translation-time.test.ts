@@ -94,7 +94,7 @@ test("is what following every access gives, or somewhat less where misses queue 
       const closed = interval + stall / 1000;
       const followed = intervalUnderMisses(
         { missShare, interval, latency: 0, outstanding },
-        { walk: 330, slots, spread: 0 },
+        { walk: 330, slots, queues: 1, spread: 0 },
       );
       expect(followed / closed).toBeGreaterThan(0.95);
       expect(followed / closed).toBeLessThan(1.45);

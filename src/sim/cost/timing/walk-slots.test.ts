@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { intervalUnderMisses } from "./walk-slots.ts";
 
 const stream = { missShare: 0.5, interval: 16, latency: 440, outstanding: 32 };
-const unit = { walk: 290, slots: 9, spread: 0.63 };
+const unit = { walk: 290, slots: 9, queues: 1, spread: 0.63 };
 
 describe("the interval between accesses", () => {
   test("is that of the device when nothing misses", () => {
@@ -19,7 +19,7 @@ describe("the interval between accesses", () => {
   });
 
   test("is a walk divided by the slots when all miss and walks take equally long", () => {
-    const steady = { walk: 290, slots: 5, spread: 0 };
+    const steady = { walk: 290, slots: 5, queues: 1, spread: 0 };
     expect(intervalUnderMisses({ ...stream, missShare: 1 }, steady)).toBeCloseTo(58, 1);
   });
 
@@ -37,6 +37,16 @@ describe("the interval between accesses", () => {
     // Nobody waits for a write, and the slots are far from full.
     const writes = { missShare: 0.08, interval: 21, latency: 0, outstanding: Infinity };
     expect(intervalUnderMisses(writes, { ...unit, spread: 0.48 })).toBeCloseTo(21, 0);
+  });
+
+  test("suffers less from rare misses where only some accesses wait behind one", () => {
+    const rare = { ...stream, missShare: 0.016 };
+    const [one, two, four] = [1, 2, 4].map((queues) =>
+      intervalUnderMisses(rare, { ...unit, queues }),
+    );
+    expect(two).toBeLessThan(one! * 0.97);
+    expect(four).toBeLessThan(two!);
+    expect(four).toBeGreaterThan(stream.interval);
   });
 
   test("is never shorter with more misses, longer walks or fewer slots", () => {

@@ -14,12 +14,16 @@ export interface AccessStream {
   readonly outstanding: number;
 }
 
-/** Translations leave in the order in which they came: those behind a miss wait for it, in their slots those that missed. */
+/**
+ * Accesses take turns at the queues, and leave each queue in the order in which they came: those behind a miss wait for
+ * it, in their slots those that missed.
+ */
 export interface WalkSlots {
   /** Nanoseconds of a walk on average. */
   readonly walk: number;
   /** Walks at one time; a slot is free again when its access has left. */
   readonly slots: number;
+  readonly queues: number;
   /** Share of the walk's time that varies, exponentially: other walks and data use the same memory. */
   readonly spread: number;
 }
@@ -34,28 +38,40 @@ const WARM_UP = ACCESSES / 8;
  */
 export function intervalUnderMisses(
   { missShare, interval, latency, outstanding }: AccessStream,
-  { walk, slots, spread }: WalkSlots,
+  { walk, slots, queues, spread }: WalkSlots,
   seed = 1,
 ): number {
   const random = seeded(seed);
   const uniform = () => random(2 ** 32) / 2 ** 32;
   const free = new Float64Array(slots);
-  const done = new Float64Array(ACCESSES);
+  const left = new Float64Array(queues);
+  const underWay = outstanding === Infinity ? undefined : new Float64Array(outstanding);
   let walks = 0;
-  let left = 0;
+  let issued = -interval;
   let completed = 0;
+  let warm = 0;
   for (let at = 0; at < ACCESSES; at += 1) {
-    const waitsFor = at - outstanding;
-    const issued = outstanding === Infinity ? at * interval : waitsFor >= 0 ? done[waitsFor]! : 0;
+    const place = underWay && earliest(underWay);
+    issued += interval;
+    if (underWay && place !== undefined) issued = Math.max(issued, underWay[place]!);
+    const queue = at % queues;
     if (uniform() < missShare) {
       const slot = walks % slots;
       const varying = spread === 0 ? 0 : -Math.log(1 - uniform()) * spread;
       const walked = Math.max(issued, free[slot]!) + walk * (1 - spread + varying);
-      left = free[slot] = Math.max(left, walked);
+      left[queue] = free[slot] = Math.max(left[queue]!, walked);
       walks += 1;
-    } else left = Math.max(left, issued);
-    completed = Math.max(completed + interval, left + latency);
-    done[at] = completed;
+    } else left[queue] = Math.max(left[queue]!, issued);
+    if (underWay && place !== undefined) underWay[place] = left[queue]! + latency;
+    // No faster than the link, also after a stop.
+    completed = Math.max(completed + interval, left[queue]! + latency);
+    if (at === WARM_UP) warm = completed;
   }
-  return (completed - done[WARM_UP]!) / (ACCESSES - 1 - WARM_UP);
+  return (completed - warm) / (ACCESSES - 1 - WARM_UP);
+}
+
+function earliest(times: Float64Array): number {
+  let first = 0;
+  for (let at = 1; at < times.length; at += 1) if (times[at]! < times[first]!) first = at;
+  return first;
 }

@@ -23,6 +23,6 @@ export const vtd = preset("vt-d", {
     },
     walk: assumed(BESIDES_FETCH, "ns", "a few clocks between device and walker"),
     walkers: vtdTiming.walkers,
-    outstanding: vtdTiming.tags,
+    outstanding: vtdTiming.underWay,
   },
 });
