@@ -8,7 +8,7 @@ const fine: Standing = {
   starts: 60,
   failedStarts: 0,
   frames: 1000,
-  drops: 0,
+  missing: 0,
   scarce: 8e6,
 };
 const copy: Standing = {
@@ -32,8 +32,12 @@ test("what fails to start comes behind what starts, whatever it saves", () => {
 });
 
 test("what drops frames comes behind what drops none; one in ten thousand is none", () => {
-  expect(ids(ranked([{ ...fine, drops: 10 }, copy]))[0]).toBe("copy:heap:system");
-  expect(ids(ranked([{ ...fine, frames: 1e6, drops: 100 }, copy]))[0]).toBe("heap:cma");
+  expect(ids(ranked([{ ...fine, missing: 10 }, copy]))[0]).toBe("copy:heap:system");
+  expect(ids(ranked([{ ...fine, frames: 1e6, missing: 100 }, copy]))[0]).toBe("heap:cma");
+});
+
+test("one late frame more or less decides nothing between two that are always late", () => {
+  expect(ids(ranked([{ ...copy, missing: 820 }, { ...fine, missing: 820.2 }]))[0]).toBe("heap:cma");
 });
 
 test("of equal loads the one that sets least memory aside", () => {

@@ -1,4 +1,4 @@
-// Which strategy serves best: one that always starts and drops nothing comes before one that does not; among equals the
+// Which strategy serves best: one that always starts and delivers every frame comes before one that does not; among equals the
 // one that asks least of processor, IOMMU and memory; then the one that sets least memory aside.
 
 /** What a strategy takes, in shares of what there is: each 1 when the processor core, the device's time or the DRAM is used up. */
@@ -15,8 +15,9 @@ export interface Standing {
   readonly load: Load;
   readonly starts: number;
   readonly failedStarts: number;
+  /** Due at all consumers, and those of them that did not arrive or were begun too late. */
   readonly frames: number;
-  readonly drops: number;
+  readonly missing: number;
   /** Bytes out of regions that were set aside. */
   readonly scarce: number;
 }
@@ -28,8 +29,8 @@ export interface Speeds {
   readonly dram?: number;
 }
 
-/** Drops of less than one frame in so many count as none. */
-const DROPS_THAT_COUNT = 1e-3;
+/** Less than one frame in so many counts as none. */
+const MISSING_THAT_COUNTS = 1e-3;
 
 /** The sum of the shares: one figure for three resources, each of which can be the one that runs out. */
 export function loadOf({ load }: Standing, { copy = 1, walk = 1, dram = 1 }: Speeds = {}): number {
@@ -41,7 +42,7 @@ export function ranked(standings: readonly Standing[], speeds: Speeds = {}): rea
   return standings.toSorted(
     (a, b) =>
       failureRate(a) - failureRate(b) ||
-      dropRate(a) - dropRate(b) ||
+      rounded(missingRate(a)) - rounded(missingRate(b)) ||
       rounded(loadOf(a, speeds)) - rounded(loadOf(b, speeds)) ||
       a.scarce - b.scarce,
   );
@@ -51,12 +52,12 @@ export function failureRate({ starts, failedStarts }: Standing): number {
   return starts === 0 ? 0 : failedStarts / starts;
 }
 
-export function dropRate({ frames, drops }: Standing): number {
-  const rate = frames === 0 ? 0 : drops / frames;
-  return rate < DROPS_THAT_COUNT ? 0 : rate;
+export function missingRate({ frames, missing }: Standing): number {
+  const rate = frames === 0 ? 0 : missing / frames;
+  return rate < MISSING_THAT_COUNTS ? 0 : rate;
 }
 
-/** Loads that differ by less than a thousandth of what there is are equal: the models are no better than that. */
-function rounded(load: number): number {
-  return Math.round(load * 1000);
+/** Shares that differ by less than a thousandth are equal: the models are no better than that. */
+function rounded(share: number): number {
+  return Math.round(share * 1000);
 }

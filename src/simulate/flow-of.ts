@@ -1,9 +1,8 @@
 // A strategy that is placed as frames in time: who works how long on each, and what waits for what.
-import type { Board } from "../board/board.ts";
 import type { Role } from "../drivers/row.ts";
 import type { Flow, FlowConsumer, FlowStream, ServiceTime } from "../sim/flow/flow.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
-import { baseTime, JITTER, refreshPeriod, roleOf } from "./service-times.ts";
+import { baseTime, JITTER, refreshPeriod } from "./service-times.ts";
 
 /** A decoder waits for a buffer; these go on without one. */
 const CAPTURING: readonly Role[] = ["camera", "isp"];
@@ -19,24 +18,18 @@ export interface MemoryTimes {
 }
 
 /** @param cores that copies by the CPU run on */
-export function flowOf(
-  board: Board,
-  { streams }: Placement,
-  times: MemoryTimes,
-  cores: number,
-): Flow {
+export function flowOf({ streams }: Placement, times: MemoryTimes, cores: number): Flow {
   const engines = streams.flatMap(({ copies }) => copies.map(({ way }) => way.engine));
   return {
-    streams: streams.map((stream) => flowStream(board, stream, times)),
+    streams: streams.map((stream) => flowStream(stream, times)),
     resources: new Map(engines.map((engine) => [engine, engine === "cpu" ? cores : 1])),
   };
 }
 
-function flowStream(board: Board, placed: PlacedStream, times: MemoryTimes): FlowStream {
+function flowStream(placed: PlacedStream, times: MemoryTimes): FlowStream {
   const { stream, producer, consumers, frames } = placed;
   const period = 1e9 / stream.rate;
-  const workOf = ({ node }: PlacedEnd): ServiceTime => {
-    const role = roleOf(board, node);
+  const workOf = ({ node, role }: PlacedEnd): ServiceTime => {
     const work = baseTime(role, period) + times.stallOf(stream.id, node);
     return {
       nanoseconds: work * times.slowdown,
@@ -51,12 +44,12 @@ function flowStream(board: Board, placed: PlacedStream, times: MemoryTimes): Flo
       node: producer.node,
       period,
       service: workOf(producer),
-      waits: !CAPTURING.includes(roleOf(board, producer.node)),
+      waits: !CAPTURING.includes(producer.role),
     },
     consumers: consumers.map((end): FlowConsumer => ({
       node: end.node,
       service: workOf(end),
-      vsync: roleOf(board, end.node) === "display" ? refreshPeriod(stream.rate) : undefined,
+      vsync: end.role === "display" ? refreshPeriod(stream.rate) : undefined,
       copy: copyFor(placed, end, times),
     })),
   };

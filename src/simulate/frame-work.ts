@@ -10,7 +10,7 @@ export interface FrameWork {
   /** One frame of every stream. */
   readonly copies: Time;
   readonly maintenance: Time;
-  /** Calls to the devices, and mapping where it is done for each frame. */
+  /** Calls to the devices, and page tables where each frame is mapped anew. */
   readonly calls: Time;
   /** Shares of a core. */
   readonly load: { readonly copies: number; readonly other: number };
@@ -63,6 +63,7 @@ function streamWork(
   },
 ): StreamWork {
   const copies = placed.copies.map((copy) => copyTime(board, placed, copy, figures));
+  const mapped = mapping === "frame" ? [mappingTime(board, placed, placement, figures)] : [];
   return {
     placed,
     copies: copies.map(({ copy, maintenance, isByCpu }) => ({
@@ -72,10 +73,8 @@ function streamWork(
     maintenance: sum([
       ...copies.map(({ maintenance }) => maintenance),
       readingTime(board, placed, figures),
+      ...mapped.map(({ caches }) => caches),
     ]),
-    calls: sum([
-      callTime(placed, figures),
-      ...(mapping === "frame" ? [mappingTime(board, placed, placement, figures)] : []),
-    ]),
+    calls: sum([callTime(placed, figures), ...mapped.map(({ tables }) => tables)]),
   };
 }

@@ -17,27 +17,30 @@ import { named, sum, type Time } from "./cpu-work.ts";
 import { mappingInputs } from "./inputs.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
 
-/** Of one frame of the stream: each device maps and unmaps it. */
+/** Each device maps and unmaps one frame of the stream. */
+export interface MappingTime {
+  readonly tables: Time;
+  /** An exporter cleans the CPU's caches when its buffer is mapped, and again when it is let go. */
+  readonly caches: Time;
+}
+
 export function mappingTime(
   board: Board,
   placed: PlacedStream,
   { maps }: Placement,
   figures: BoardFigures,
-): Time {
-  const { producer, consumers } = placed;
-  const { stream } = placed;
+): MappingTime {
+  const { producer, consumers, stream } = placed;
   // Each buffer of a frame is one mapping.
   const unmap = unmapsLazily(board.kernel)
     ? (work: MapWork) =>
         lazyUnmapTime(work, figures.mapping, stream.rate * producer.layout.buffers.length)
     : (work: MapWork) => unmapTime(work, figures.mapping);
   const devices = [producer, ...consumers].filter(({ node }) => node !== CPU.node);
-  return sum(
-    devices.flatMap((end) => [
-      ...tablesTime(end, maps.get(end.node), figures, unmap),
-      ...cachesTime(board, placed, end, figures),
-    ]),
-  );
+  return {
+    tables: sum(devices.flatMap((end) => tablesTime(end, maps.get(end.node), figures, unmap))),
+    caches: sum(devices.flatMap((end) => cachesTime(board, placed, end, figures))),
+  };
 }
 
 /** Its tables stay where a frame lay before. */

@@ -10,8 +10,10 @@ import { copyBufferCount } from "../plan/buffer-count.ts";
 import { CPU } from "../plan/cpu.ts";
 import type { StreamPlan } from "../plan/plan.ts";
 import { layoutAt, memoryAt, type Way, type WayCopy } from "../plan/way.ts";
+import type { Role } from "../drivers/row.ts";
 import type { AddressMap } from "../sim/cost/tlb/address-map.ts";
 import type { VirtualPlatform } from "../sim/virtual-platform.ts";
+import { roleAt } from "./service-times.ts";
 import type { Strategy } from "./strategy.ts";
 
 export interface Placement {
@@ -39,6 +41,8 @@ export interface FrameSet {
 
 export interface PlacedEnd {
   readonly node: string;
+  /** What it is in this stream. */
+  readonly role: Role;
   readonly layout: FrameLayout;
   readonly memory: string;
   /** Frame by frame: the device address of each of its buffers. Empty for the CPU. */
@@ -138,7 +142,8 @@ class Placer {
   #end(node: string, direction: Direction): PlacedEnd {
     const layout = layoutAt(this.#stream, node);
     const memory = memoryAt(this.#way, node);
-    if (node === CPU.node) return { node, layout, memory, addresses: [] };
+    const role = roleAt(this.#board, node, direction === "produce" ? "producer" : "consumer");
+    if (node === CPU.node) return { node, role, layout, memory, addresses: [] };
     this.#by = node;
     const device = deviceAt(this.#platform, node);
     if (!device) throw new KernelError(`open(${node})`, "ENODEV");
@@ -147,6 +152,7 @@ class Placer {
     const frames = this.#buffers.get(at) ?? [];
     return {
       node,
+      role,
       layout,
       memory,
       addresses: frames.map((buffers) => addressesOf(queue.attach({ buffers }).map())),

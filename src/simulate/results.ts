@@ -3,6 +3,7 @@ import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
 import { allocationTime } from "../sim/cost/allocation/allocation-time.ts";
 import { assumed } from "../sim/cost/figures/trusted.ts";
 import { leastTrusted } from "../sim/cost/known.ts";
+import type { FlowConsumerResult, FlowStreamResult } from "../sim/flow/flow.ts";
 import type { PressureProfile } from "../sim/pressure/pressure.ts";
 import type { Standing } from "./compare.ts";
 import { sum } from "./cpu-work.ts";
@@ -22,6 +23,15 @@ export function resultOf(costs: StrategyCosts, options: ResultOptions): Strategy
     id: strategy.id,
     title: strategy.title,
     numbers: numbersOf(costs, options),
+    streams: strategy.streams.map(({ stream, way }) => ({
+      stream: stream.id,
+      memory: way.memory,
+      copies: way.copies.map(({ memory, consumers, engine }) => ({
+        to: memory,
+        consumers,
+        engine,
+      })),
+    })),
     flow: flow.streams.map(({ id, consumers }) => ({ stream: id, consumers })),
     starts: startsOf(costs, options),
     memory: pressure.samples,
@@ -40,8 +50,8 @@ export function standingOf(costs: StrategyCosts): Standing {
     },
     starts: pressure.starts,
     failedStarts: pressure.failedStarts,
-    frames: total(flow.streams.map(({ frames, droppedAtProducer }) => frames + droppedAtProducer)),
-    drops: dropsOf(costs),
+    frames: total(flow.streams.flatMap((one) => one.consumers.map(() => dueOf(one)))),
+    missing: total(flow.streams.flatMap((one) => one.consumers.map((end) => missingAt(one, end)))),
     scarce: reserved.scarce,
   };
 }
@@ -57,6 +67,7 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
     .map(({ effort }) => allocationTime(effort, figures.allocation))
     .toSorted((a, b) => a - b);
   const allocation = [...allocationInputs(figures), pressed(profile)];
+  const started = startsOf(costs, { figures, profile }).filter(({ errno }) => errno === undefined);
   const consumers = flow.streams.flatMap((stream) => stream.consumers);
   const flowing = [...cpu.inputs, ...walkers, input("work on a frame", WORKING)];
   const tables = dram.byCause.tables;
@@ -97,10 +108,14 @@ function numbersOf(costs: StrategyCosts, { figures, profile }: ResultOptions): R
           number("allocation-median", times[times.length >> 1] ?? 0, allocation),
           number("allocation-worst", times.at(-1) ?? 0, allocation),
         ]),
+    ...(started.length === 0
+      ? []
+      : [number("start-worst", Math.max(...started.map((one) => one.nanoseconds)), allocation)]),
     number("failures", pressure.failedStarts, [pressed(profile)]),
     number("latency", Math.max(0, ...consumers.map(({ latency }) => latency.p50)), flowing),
     number("latency-worst", Math.max(0, ...consumers.map(({ latency }) => latency.worst)), flowing),
     number("drops", dropsOf(costs), flowing),
+    number("delivered", deliveredShare(costs), flowing),
   ];
 }
 
@@ -120,6 +135,24 @@ function dropsOf({ flow }: StrategyCosts): number {
       stream.droppedAtProducer,
       ...stream.consumers.map(({ dropped }) => dropped),
     ]),
+  );
+}
+
+/** Frames that should have begun, on time or not. */
+function dueOf({ frames, droppedAtProducer, late }: FlowStreamResult): number {
+  return frames + droppedAtProducer + late;
+}
+
+function missingAt(stream: FlowStreamResult, { dropped }: FlowConsumerResult): number {
+  return stream.droppedAtProducer + stream.late + dropped;
+}
+
+function deliveredShare({ flow }: StrategyCosts): number {
+  return Math.min(
+    1,
+    ...flow.streams.flatMap((stream) =>
+      stream.consumers.map((end) => 1 - missingAt(stream, end) / Math.max(1, dueOf(stream))),
+    ),
   );
 }
 

@@ -98,7 +98,7 @@ export const ROWS: readonly RowText[] = [
     "CPU: cache maintenance",
     "ns",
     "less",
-    "Cleaning and invalidating what the CPU touches of memory that devices read and write without looking into its caches.",
+    "Cleaning and invalidating what the CPU touches of memory that devices read and write without looking into its caches; all of a buffer, where it is mapped anew for each frame.",
   ),
   row(
     "cpu-mapping",
@@ -130,6 +130,13 @@ export const ROWS: readonly RowText[] = [
   ),
   row("allocation-worst", "allocation, worst", "ns", "less", "The longest of them."),
   row(
+    "start-worst",
+    "start of the pipeline, worst",
+    "ns",
+    "less",
+    "Time until all buffers of the pipeline are there, one after the other, at the longest start that did not fail.",
+  ),
+  row(
     "failures",
     "starts that failed",
     "count",
@@ -150,6 +157,13 @@ export const ROWS: readonly RowText[] = [
     "count",
     "less",
     "No free buffer when a frame was due, or another frame took its place before it was shown.",
+  ),
+  row(
+    "delivered",
+    "frames delivered",
+    "share",
+    "more",
+    "Of the frames due at the pipeline's rate those that were neither dropped nor begun too late, at the consumer that gets the fewest. The other rows are what the full rate asks for.",
   ),
 ];
 

@@ -34,13 +34,16 @@ export function refreshPeriod(rate: number): number {
   return 1e9 / Math.max(REFRESH.value, rate);
 }
 
-/** Whether it writes frames with others as references. @param node of the device that fills the frames of a stream */
-export function isDecoder(board: Board, node: string): boolean {
-  return roleOf(board, node) === "codec";
-}
+/** What a device of several roles is at its end of a stream: an i.MX IPU is a camera to some and a display to others. */
+const PRODUCING: readonly Role[] = ["camera", "isp", "codec", "jpeg", "2d", "gpu", "npu"];
+const CONSUMING: readonly Role[] = ["display", "codec", "jpeg", "2d", "gpu", "npu", "isp"];
 
-export function roleOf(board: Board, node: string): Role {
-  return board.devices.find((device) => device.node === node)?.role ?? "unknown";
+export function roleAt(board: Board, node: string, end: "producer" | "consumer"): Role {
+  const device = board.devices.find((one) => one.node === node);
+  if (!device) return "unknown";
+  const fitting = end === "producer" ? PRODUCING : CONSUMING;
+  if (fitting.includes(device.role)) return device.role;
+  return fitting.find((role) => device.roles.includes(role)) ?? device.role;
 }
 
 /** Nanoseconds that a device takes to go over one frame. @param rate frames a second of the stream */

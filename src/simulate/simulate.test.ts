@@ -61,10 +61,29 @@ describe("the founding board", () => {
     expect(valueOf(simulation, "copy:heap:system", "reserved-scarce")).toBe(3 * frame);
   });
 
-  test("turns to the copy where the CMA area holds fewer than 12 MiB", () => {
-    expect(simulation.turningPoints).toMatchObject([
-      { from: 32 * 2 ** 20, to: 12 * 2 ** 20 - 1, becomes: "copy:heap:system" },
-    ]);
+  test("turns to the copy at a size of the CMA area at which sharing fails, and says no more than is so there", () => {
+    const [point, ...others] = simulation.turningPoints;
+    expect(others).toEqual([]);
+    expect(point).toMatchObject({
+      parameter: "size of the CMA area",
+      from: 32 * 2 ** 20,
+      to: 8 * 2 ** 20,
+      becomes: "copy:heap:system",
+    });
+    const smaller = simulated({}, "cma=8M");
+    expect(smaller.strategies.map(({ id }) => id)).toEqual(["copy:heap:system"]);
+  });
+
+  test("under heavy pressure an hour of starts needs more of it than the buffers take", () => {
+    const hour = { duration: 3600, restart: 60, pressure: "heavy" };
+    const [{ to } = { to: 0 }] = simulated(hour).turningPoints;
+    expect(Number(to)).toBeGreaterThan(12 * 2 ** 20);
+    const there = simulated(hour, `cma=${Number(to)}`);
+    expect(valueOf(there, "heap:cma", "failures")).toBeGreaterThan(0);
+    expect(valueOf(there, "copy:heap:system", "failures")).toBe(0);
+    expect(there.turningPoints).toContainEqual(
+      expect.objectContaining({ parameter: "size of the CMA area", becomes: "heap:cma" }),
+    );
   });
 
   test("says of every number what it stands on", () => {

@@ -11,6 +11,7 @@ import { ramOf } from "../sim/twin/banks.ts";
 import type { AccessPattern } from "../sim/cost/pattern/pattern-for.ts";
 import { pressureFor } from "../sim/pressure/profiles.ts";
 import { parametersOf } from "./parameters.ts";
+import { PressureAgain } from "./pressure-again.ts";
 import { pressureTurningPoints } from "./pressure-turning-points.ts";
 import { regionTurningPoint } from "./region-turning-point.ts";
 import { resultOf, standingOf } from "./results.ts";
@@ -84,13 +85,16 @@ function simulation({
   readonly diagnostics: readonly Diagnostic[];
 }): Simulation {
   const standings = costs.map(standingOf);
+  const strategiesUsed = costs.map(({ strategy }) => strategy);
+  const again = new PressureAgain(board, costs, options);
+  const ram = ramBytes(board);
   const strategies = costs.map((one) => resultOf(one, options));
   return {
     summary: summaryOf(standings, strategies),
     turningPoints: [
       ...turningPoints(standings, parametersOf(costs, options.figures)),
-      ...regionTurningPoint(plan, standings),
-      ...pressureTurningPoints(board, costs, standings, options, ramBytes(board)),
+      ...regionTurningPoint(board, strategiesUsed, standings, again, ram),
+      ...pressureTurningPoints(standings, again, options.profile, ram),
     ],
     board: board.model,
     duration: request.duration,

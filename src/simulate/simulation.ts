@@ -56,16 +56,19 @@ export type RowId =
   | "reserved-scarce"
   | "allocation-median"
   | "allocation-worst"
+  | "start-worst"
   | "failures"
   | "latency"
   | "latency-worst"
-  | "drops";
+  | "drops"
+  | "delivered";
 
 export interface StrategyResult {
   /** `heap:cma`, `heap:system`, `copy:heap:system`: as `--strategy` takes it. */
   readonly id: string;
   /** `share heap:cma`, `copy heap:system to heap:cma (cpu)`. */
   readonly title: string;
+  readonly streams: readonly StrategyWay[];
   readonly numbers: readonly RowNumber[];
   /** Frame latency by stream and consumer over time. */
   readonly flow: readonly {
@@ -75,6 +78,17 @@ export interface StrategyResult {
   /** Each start of the pipeline: seconds, nanoseconds until all buffers were there, whether some failed. */
   readonly starts: readonly PipelineStart[];
   readonly memory: readonly MemorySample[];
+}
+
+/** Where the frames of one stream lie, and who gets copies of them. */
+export interface StrategyWay {
+  readonly stream: string;
+  readonly memory: string;
+  readonly copies: readonly {
+    readonly to: string;
+    readonly consumers: readonly string[];
+    readonly engine: string;
+  }[];
 }
 
 export interface PipelineStart {

@@ -61,10 +61,9 @@ export function costsOf(
   const reserved = reservedBy(twin);
   const translations = translationsOf(board, placement, options);
   const work = frameWork(board, placement, figures, mapping);
-  const traffic = trafficOf(board, placement, { translations, figures });
+  const traffic = trafficOf(placement, { translations, figures });
   const flow = runFlow(
     flowOf(
-      board,
       placement,
       {
         stallOf: (stream, node) =>

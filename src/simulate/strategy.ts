@@ -10,7 +10,7 @@ import type { Way } from "../plan/way.ts";
 export interface Strategy {
   /** `heap:cma`; `copy:heap:system` where that memory's frames are copied. */
   readonly id: string;
-  /** `share heap:cma`, `copy heap:system to heap:cma by cpu`. */
+  /** `share heap:cma`, `copy heap:system to heap:cma by cpu`; of several streams each with those it is for. */
   readonly title: string;
   readonly streams: readonly StrategyStream[];
 }
@@ -26,19 +26,23 @@ export interface Strategies {
 }
 
 const COPY = "copy:";
+const PLANNED = "planned";
 
-/** Every memory that all devices of a stream certainly accept, then the copy; memories that nobody is sure of are said. */
+/**
+ * What was planned, where no one memory stands for it; every memory that all devices of a stream certainly accept; then the
+ * copy. Memories that nobody is sure of are said.
+ */
 export function strategiesOf(plan: Plan, board: Board): Strategies {
   const served = new Set(
     plan.streams.flatMap(({ candidates }) => candidates.filter(isYes).map(({ memory }) => memory)),
   );
   const sharing = [...served].flatMap((memory) => sharingStrategy(plan, memory) ?? []);
-  const copying = copyStrategy(plan, board);
+  const all = [...sharing, plannedStrategy(plan), copyStrategy(plan, board)];
   const open = plan.streams.flatMap(({ candidates }) =>
     candidates.filter(({ verdict }) => verdict === "unknown").map(({ memory }) => memory),
   );
   return {
-    strategies: [...sharing, ...(copying ? [copying] : [])],
+    strategies: withoutTwins(all.filter((one) => one !== undefined)),
     diagnostics: [...new Set(open)]
       .filter((memory) => !served.has(memory))
       .map((memory) => ({
@@ -85,7 +89,17 @@ function sharingStrategy({ streams }: Plan, memory: string): Strategy | undefine
     return way && { stream, way };
   });
   if (!ways.every((one) => one !== undefined)) return undefined;
-  return { id: memory, title: `share ${memory}`, streams: ways };
+  return { id: memory, title: titleOf(ways), streams: ways };
+}
+
+/** For pipelines of several streams, whose memories may differ. */
+function plannedStrategy({ streams }: Plan): Strategy | undefined {
+  const ways = streams.map((stream): StrategyStream | undefined => {
+    const way = plannedWay(stream);
+    return way && { stream, way };
+  });
+  if (streams.length < 2 || !ways.every((one) => one !== undefined)) return undefined;
+  return { id: PLANNED, title: titleOf(ways), streams: ways };
 }
 
 function plannedWay({ memory, copies }: StreamPlan): Way | undefined {
@@ -102,9 +116,40 @@ function copyStrategy({ streams }: Plan, board: Board): Strategy | undefined {
   if (!ways.every((one) => one !== undefined)) return undefined;
   const [first] = ways;
   if (!first) return undefined;
-  const [copy] = first.way.copies;
-  const title = `copy ${first.way.memory} to ${copy?.memory ?? first.way.memory} by ${copy?.engine ?? "cpu"}`;
-  return { id: `${COPY}${first.way.memory}`, title, streams: ways };
+  return { id: `${COPY}${first.way.memory}`, title: titleOf(ways), streams: ways };
+}
+
+/** `share heap:cma`; of several streams that differ `share heap:cma (preview), share heap:system (still)`. */
+function titleOf(ways: readonly StrategyStream[]): string {
+  const texts = [...new Set(ways.map(({ way }) => wayText(way)))];
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return only;
+  return texts
+    .map((text) => {
+      const streams = ways
+        .filter(({ way }) => wayText(way) === text)
+        .map(({ stream }) => stream.id);
+      return `${text} (${streams.join(", ")})`;
+    })
+    .join(", ");
+}
+
+function wayText({ memory, copies }: Way): string {
+  if (copies.length === 0) return `share ${memory}`;
+  return copies.map((copy) => `copy ${memory} to ${copy.memory} by ${copy.engine}`).join(" and ");
+}
+
+/** Of strategies that do the same the first. */
+function withoutTwins(strategies: readonly Strategy[]): readonly Strategy[] {
+  const what = ({ streams }: Strategy) =>
+    JSON.stringify(streams.map(({ way: { memory, copies } }) => [memory, ...copies.map(copyKey)]));
+  return strategies.filter(
+    (one, at) => strategies.findIndex((other) => what(other) === what(one)) === at,
+  );
+}
+
+function copyKey({ memory, consumers, engine }: Way["copies"][number]): readonly string[] {
+  return [memory, engine, ...consumers];
 }
 
 function copyWay(stream: StreamPlan, board: Board): Way | undefined {
@@ -137,6 +182,18 @@ function naiveCopy(stream: StreamPlan, fills: readonly string[]): Way | undefine
     targets.find((one) => stream.to.every((node) => known.accepts(node, one)));
   if (target === undefined) return undefined;
   return { memory, copies: [{ memory: target, consumers: stream.to, engine: "cpu" }] };
+}
+
+/** Regions set aside that its buffers come out of. */
+export function poolsOf({ streams }: Strategy, board: Board): readonly string[] {
+  const pools = streams.flatMap(({ stream, way }) =>
+    [way.memory, ...way.copies.map(({ memory }) => memory)].map((memory) =>
+      poolOf(stream, board, memory),
+    ),
+  );
+  return [...new Set(pools)].flatMap((pool) =>
+    pool === undefined || pool === "ram" ? [] : [pool],
+  );
 }
 
 function poolOf(stream: StreamPlan, board: Board, memory: string): string | undefined {

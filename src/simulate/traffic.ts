@@ -1,5 +1,4 @@
 // What a strategy asks of the DRAM: pixels, copies and page tables.
-import type { Board } from "../board/board.ts";
 import { CPU } from "../plan/cpu.ts";
 import type { BoardFigures } from "../sim/cost/figures/board-figures.ts";
 import { type DramTraffic, dramTraffic, type TrafficPart } from "../sim/cost/dram/dram-traffic.ts";
@@ -11,7 +10,7 @@ import {
   written,
 } from "../sim/cost/dram/traffic-parts.ts";
 import type { PlacedStream, Placement } from "./place.ts";
-import { isDecoder, refreshPeriod, roleOf } from "./service-times.ts";
+import { refreshPeriod } from "./service-times.ts";
 import type { Translation } from "./translations.ts";
 
 export interface Traffic {
@@ -22,12 +21,11 @@ export interface Traffic {
 }
 
 export function trafficOf(
-  board: Board,
   { streams }: Placement,
   costs: { readonly translations: readonly Translation[]; readonly figures: BoardFigures },
 ): Traffic {
   const parts = streams.flatMap((stream) => [
-    ...devicesTraffic(board, stream),
+    ...devicesTraffic(stream),
     ...copiesTraffic(stream),
     ...tablesTraffic(stream, costs.translations),
   ]);
@@ -41,14 +39,14 @@ export function trafficOf(
   };
 }
 
-function devicesTraffic(board: Board, placed: PlacedStream): readonly TrafficPart[] {
+function devicesTraffic(placed: PlacedStream): readonly TrafficPart[] {
   const { stream, producer, consumers } = placed;
   return [
     written(producer.layout.size, stream.rate),
     // One reference for each block: more where frames refer both ways, less where they refer to none.
-    ...(isDecoder(board, producer.node) ? [read(producer.layout.size, stream.rate)] : []),
-    ...consumers.map(({ node, layout }) =>
-      roleOf(board, node) === "display"
+    ...(producer.role === "codec" ? [read(producer.layout.size, stream.rate)] : []),
+    ...consumers.map(({ role, layout }) =>
+      role === "display"
         ? scannedOut(layout.size, 1e9 / refreshPeriod(stream.rate))
         : read(layout.size, stream.rate),
     ),

@@ -16,7 +16,7 @@ import type { TranslationCounts } from "../sim/cost/tlb/geometry.ts";
 import type { Port, ScheduledPass, TranslationUnit } from "../sim/cost/tlb/translation-unit.ts";
 import type { PlacedEnd, PlacedStream, Placement } from "./place.ts";
 import { cacheInputs, walkInputs } from "./inputs.ts";
-import { isDecoder, passTime, roleOf } from "./service-times.ts";
+import { passTime } from "./service-times.ts";
 import type { Input } from "./simulation.ts";
 
 /** One device behind an IOMMU, for one frame of one stream. */
@@ -84,28 +84,26 @@ export function translationsOf(
     const own = crossings.filter((one) => one.unit === unit);
     const rounds = Math.max(...own.map(({ end }) => end.addresses.length));
     const schedule = Array.from({ length: rounds }, (_, at) =>
-      own.map((one) => passOf(board, one, at, patterns)),
+      own.map((one) => passOf(one, at, patterns)),
     ).flat();
     unit.repeat(schedule, 1 + ROUNDS);
   }
-  return crossings.map((one) => translationOf(board, one));
+  return crossings.map((one) => translationOf(one));
 }
 
 /** The device goes over the frame whose turn it is. */
 function passOf(
-  board: Board,
   { placed, end, port }: Crossing,
   turn: number,
   patterns: TranslationOptions["patterns"],
 ): ScheduledPass {
-  const { addresses, layout, node } = end;
-  const role = roleOf(board, node);
+  const { addresses, layout, node, role } = end;
   const frame = addresses[turn % addresses.length] ?? [];
   const [base = 0] = frame;
   const offsets = frame.map((address) => address - base);
   const pattern = patterns.get(node) ?? patterns.get(role);
   // A decoder reads the frame before while it writes this one.
-  const refers = end === placed.producer && isDecoder(board, node);
+  const refers = end === placed.producer && role === "codec";
   const before = addresses[(turn + addresses.length - 1) % addresses.length] ?? [];
   const access: FrameAccess = {
     buffers: offsets,
@@ -116,14 +114,14 @@ function passOf(
   return { port, base, program: patternFor(role, layout, BURST, access) };
 }
 
-function translationOf(board: Board, crossing: Crossing): Translation {
+function translationOf(crossing: Crossing): Translation {
   const { placed, end, figures, unit, port } = crossing;
   const counts = unit.counts(port);
   const rounds = Math.max(1, end.addresses.length) * (1 + ROUNDS);
   const each = scaled(counts, 1 / rounds);
   const { timing } = figures;
   const { accesses } = each;
-  const time = passTime(roleOf(board, end.node), placed.stream.rate);
+  const time = passTime(end.role, placed.stream.rate);
   const pass = { accesses, interval: accesses === 0 ? 0 : time / accesses };
   const { stall, walk } = translationTime(each, timing, pass);
   return {

@@ -8,7 +8,7 @@ const standing = (id: string, load: Partial<Standing["load"]>): Standing => ({
   starts: 1,
   failedStarts: 0,
   frames: 100,
-  drops: 0,
+  missing: 0,
   scarce: 0,
 });
 

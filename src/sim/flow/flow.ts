@@ -73,6 +73,8 @@ export interface FlowStreamResult {
   readonly frames: number;
   /** Besides those: the producer had no buffer, or was not done with the last frame, when one was due. */
   readonly droppedAtProducer: number;
+  /** By so many a producer that waits is behind at the end. */
+  readonly late: number;
   readonly consumers: readonly FlowConsumerResult[];
 }
 

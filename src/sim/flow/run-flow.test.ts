@@ -15,9 +15,10 @@ import {
 function run(flow: Flow, duration = 900) {
   const { streams, utilisation } = runFlow(flow, { duration, seed: 1 });
   return {
-    streams: streams.map(({ frames, droppedAtProducer, consumers }) => ({
+    streams: streams.map(({ frames, droppedAtProducer, late, consumers }) => ({
       frames,
       droppedAtProducer,
+      late,
       consumers: consumers.map(brief),
     })),
     utilisation,
@@ -202,6 +203,16 @@ describe("copies", () => {
 });
 
 describe("a decoder", () => {
+  test("a decoder that takes longer than its period is late by what it does not begin; a camera never is", () => {
+    // One frame each 10, each decoded in 40: of 90 that are due 23 are begun.
+    const slow = { node: "decoder", period: 10, service: always(40), waits: true };
+    const stream = { id: "video", buffers: 4, producer: slow, consumers: [encoder(5)] };
+    expect(only(flowOf([stream]))).toMatchObject({ frames: 23, droppedAtProducer: 0, late: 67 });
+    const losing = { ...stream, producer: { ...slow, waits: false } };
+    expect(only(flowOf([losing])).late).toBe(0);
+    expect(only(flowOf([decoder([encoder(5)])])).late).toBe(0);
+  });
+
   test("without a free buffer it waits and loses nothing", () => {
     // 45 for each at the encoder. Both buffers are used up at 60; from then on a frame starts when one is done.
     const { frames, droppedAtProducer, consumers } = only(

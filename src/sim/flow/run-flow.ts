@@ -66,6 +66,7 @@ class Workshop {
       id,
       frames: source.frames,
       droppedAtProducer: source.dropped,
+      late: Math.max(0, framesIn(this.#duration, producer.period) - source.frames - source.dropped),
       consumers: ends.map(({ result }) => result()),
     });
   }
@@ -141,6 +142,14 @@ class Workshop {
 }
 
 const RANDOM_RANGE = 2 ** 32;
+
+/** Share of a period by which a quotient of two times may be off. */
+const ROUNDING = 1e-6;
+
+/** Begun before the end; the first begins at 0. */
+function framesIn(duration: number, period: number): number {
+  return Math.ceil(duration / period - ROUNDING);
+}
 
 function checkPeriod(node: string, period: number): void {
   if (!(period > 0)) throw new RangeError(`the period of ${node} is ${period}, not above 0`);

@@ -34,10 +34,16 @@ export class Agenda {
     });
   }
 
+  /** Nothing more happens. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   /** Lets time pass to `end`, not included. */
   runUntil(end: number): void {
     const last = this.#start + Math.round(end * SECOND);
-    while ((this.#clock.next ?? Infinity) < last) this.#clock.step();
+    while (!this.#isOver && (this.#clock.next ?? Infinity) < last) this.#clock.step();
+    if (this.#isOver) return;
     this.#clock.passTo(last);
     this.#isOver = true;
   }

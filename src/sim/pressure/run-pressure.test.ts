@@ -52,6 +52,16 @@ function press(name: string, options: Partial<PressureRun> = {}): PressureResult
   return runPressure(run(name, options));
 }
 
+test("ends with the first start that fails, when that is all that is asked", () => {
+  const demands = [{ ...FRAMES, count: 20 }];
+  const whole = press("busy", { demands });
+  const ended = press("busy", { demands, endAtFailure: true });
+  expect(whole.failedStarts).toBeGreaterThan(1);
+  expect(ended.failedStarts).toBe(1);
+  expect(whole.attempts.slice(0, ended.attempts.length)).toEqual(ended.attempts);
+  expect(press("none", { endAtFailure: true })).toEqual(press("none"));
+});
+
 describe("a pipeline that starts every 20 seconds", () => {
   test("always gets its buffers where nothing else runs", () => {
     const { starts, failedStarts, attempts, peakBytes } = press("none");

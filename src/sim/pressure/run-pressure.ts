@@ -25,6 +25,8 @@ export interface PressureRun {
   readonly demands: readonly AllocationDemand[];
   /** Seconds from start to start, above 0, and from a start until it stops; the next start ends it in any case. */
   readonly session: { readonly every: number; readonly kept: number };
+  /** Nothing happens after the first start that fails. */
+  readonly endAtFailure?: boolean;
 }
 
 /** Samples of memory besides the first one. */
@@ -58,7 +60,7 @@ export function pressOn(twin: VirtualPlatform, run: Omit<PressureRun, "ram">): P
     const time = (at * duration) / SAMPLES;
     agenda.at(time, () => sample(time));
   }
-  startAgainAndAgain(agenda, session, run.session);
+  startAgainAndAgain(agenda, session, run);
   agenda.runUntil(duration);
   sample(duration);
   session.stop();
@@ -70,10 +72,11 @@ export function pressOn(twin: VirtualPlatform, run: Omit<PressureRun, "ram">): P
 function startAgainAndAgain(
   agenda: Agenda,
   session: PipelineSession,
-  { every, kept }: PressureRun["session"],
+  { session: { every, kept }, endAtFailure = false }: Omit<PressureRun, "ram">,
 ): void {
   agenda.every(every, (time) => {
     session.start(time);
+    if (endAtFailure && session.failedStarts > 0) agenda.end();
     if (kept < every) agenda.at(time + kept, () => session.stop());
   });
 }

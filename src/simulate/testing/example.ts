@@ -73,10 +73,12 @@ const NUMBERS: Readonly<Record<RowId, Figures>> = {
   "reserved-scarce": [12.4 * MIB, 0, 9.3 * MIB],
   "allocation-median": [3.9e6, 1.1e6, 3.2e6],
   "allocation-worst": [1.81e9, 4.2e6, 1.2e9],
+  "start-worst": [2.4e9, 29e6, 1.9e9],
   failures: [3, 0, 1],
   latency: [41.7e6, 41.9e6, 50.1e6],
   "latency-worst": [58.4e6, 58.8e6, 83.4e6],
   drops: [12, 12, 431],
+  delivered: [0.9999, 0.9999, 0.996],
 };
 
 const INPUTS: { readonly [R in RowId]?: readonly Input[] } = {
@@ -164,6 +166,7 @@ function strategy(at: 0 | 1 | 2, id: string, title: string): StrategyResult {
   return {
     id,
     title,
+    streams: [{ stream: "preview", memory: id.replace(/^copy:/, ""), copies: [] }],
     numbers,
     flow: [
       {
