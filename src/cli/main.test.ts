@@ -90,6 +90,21 @@ describe("usage that is wrong exits with 2", () => {
   });
 });
 
+describe("an option before the pipeline leaves it alone", () => {
+  const clip = ["--on", "linux", "--coded", "/dev/video9=clip.h264"];
+  test.each([
+    ["simulate", "--strategy", "heap:cma", "--strategy", "copy"],
+    ["simulate", "--pattern", "codec=columns", "--pattern", "camera=lines"],
+    ["simulate", "--explain"],
+    ["run", ...clip],
+  ])("%s %s %s", (...args) => {
+    // The pipeline was looked for, so it was taken for one.
+    const { status, stderr } = onebuf(...args, "nowhere.yaml");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error\[pipeline-unreadable\]/);
+  });
+});
+
 test("a file that is not there exits with 2, without a stack trace", () => {
   const { status, stdout, stderr } = onebuf("plan", "nowhere.yaml", "--board", BOARD);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
@@ -129,18 +144,39 @@ test("a run, as text and as one JSON value", () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ agrees: true, streams: [{ frames: 2 }] });
 });
 
-test.each([
-  ["board", BOARD, "--explain", "--json"],
-  ["run", PIPELINE, "--frames", "2"],
-])("a reader that stops early is no error: %s", async (...args) => {
-  const child = spawn(process.execPath, [main, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+describe("a reader that stops early is no error", () => {
+  /** @param stopped `early`, once something came, or before anything can */
+  async function read(stopped: "early" | "at once", ...args: readonly string[]) {
+    const child = spawn(process.execPath, [main, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    if (stopped === "early") child.stdout.once("data", () => child.stdout.destroy());
+    else child.stdout.destroy();
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    return { code, errors };
+  }
+
+  test.each([
+    ["board", BOARD, "--explain", "--json"],
+    ["run", PIPELINE, "--frames", "2"],
+  ])("%s", async (...args) => {
+    expect(await read("early", ...args)).toEqual({ code: 0, errors: "" });
   });
-  let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  child.stdout.once("data", () => child.stdout.destroy());
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+
+  test("and the exit code is still the command's own", async () => {
+    const refused = ["run", PIPELINE, "--frames", "2", "--memory", "heap:system", "--no-fallback"];
+    const { code, errors } = await read("at once", ...refused);
+    expect(code).toBe(3);
+    expect(errors).not.toContain("EPIPE");
+    const unmet = ["plan", PIPELINE, "--cmdline", "cma=0 mem=16M", "--require", "zero-copy"];
+    expect(await read("at once", ...unmet)).toMatchObject({ code: 1 });
+  });
+
+  test.runIf(process.platform === "linux")("and ends what has no end of its own", async () => {
+    expect(await read("at once", "inspect", "--watch")).toMatchObject({ code: 0 });
+  });
 });
 
 test.runIf(process.platform === "linux")(

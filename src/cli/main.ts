@@ -125,14 +125,18 @@ pipelineOptions(program.command("run"))
   .option("--force", "have drivers skip their checks, and show what comes of it")
   .option("--no-fallback", "stop at the first refusal instead of trying the next memory")
   .option("--save-frames <folder>", "leave PNG pictures of what each consumer saw, one a second")
-  .option("--trace <file>", "leave a trace: text when the name ends in .txt, else for Perfetto")
+  .option(
+    "--trace <file>",
+    "leave a trace: for Perfetto (run.pftrace), or text when the name ends in .txt",
+  )
   .option(
     "--save-facts <file>",
     "with --on linux: offer every memory to every device, and write what is learnt into a board file",
   )
   .option(
-    "--coded <device=file...>",
-    "with --on linux: what a decoder reads; else the test pattern, coded by an encoder here",
+    "--coded <device=file>",
+    "with --on linux, as often as wanted: what a decoder reads; else the test pattern, coded by an encoder here",
+    each,
   )
   .option("--seed <number>", "where other programs' pages lie; the same seed gives the same run")
   .option("--fresh", "as just booted: free memory in long runs")
@@ -144,7 +148,7 @@ pipelineOptions(program.command("run"))
       "onebuf run pipeline.yaml --board board.dtb",
       "onebuf run pipeline.yaml --board board.dtb --memory heap:system",
       "onebuf run pipeline.yaml --board board.dtb --memory heap:system --force --save-frames pictures",
-      'onebuf run "camera ! NV12,1280x720@30 ! display" --board board.dtb --trace run.txt',
+      'onebuf run "camera ! NV12,1280x720@30 ! display" --board board.dtb --trace run.pftrace',
       'onebuf run "/dev/video0 ! NV12,1280x720@30 ! /dev/dri/card0" --on linux',
       "onebuf run pipeline.yaml --on linux --save-facts board.yaml",
       "onebuf run pipeline.yaml --board board.dtb --require zero-copy --json",
@@ -167,7 +171,7 @@ program
   .option(
     "--device <node>",
     "only this device, as often as wanted; else all that can be opened",
-    (node: string, before?: readonly string[]) => [...(before ?? []), node],
+    each,
   )
   .option("--json", "print the calibration as one JSON value")
   .addHelpText(
@@ -205,32 +209,46 @@ program
     process.exitCode = await runInspect(options);
   });
 
-pipelineOptions(program.command("simulate"))
+pipelineOptions(program.command("simulate"), "[pipeline]")
+  .usage("[options] <pipeline>")
   .description(
     "what it costs: each memory that can be shared against a copy, over time and under memory pressure",
   )
   .option("--duration <time>", "simulated time, such as 90s, 15m or 1h; 1m when not given")
   .option("--pressure <profile>", "what else runs: none, light, busy or heavy", "light")
   .option("--restart <time>", "the pipeline starts anew this often; 1m when not given")
-  .option("--strategy <id...>", "only these, such as heap:cma or copy; all when not given")
-  .option("--iommu <preset>", "caches and times of another IOMMU, such as mmu-500")
+  .option(
+    "--strategy <ids>",
+    "only these, with commas or as often as wanted, such as heap:cma,copy; all when not given",
+    each,
+  )
+  .option(
+    "--iommu <preset>",
+    "caches and times of another IOMMU, such as mmu-500; `help` lists them",
+  )
   .option("--mapping <use>", "buffers are mapped `once`, or anew for each `frame`", "once")
   .option(
-    "--pattern <device=how...>",
-    "how a device goes over its frames, such as codec=columns for a rotation",
+    "--pattern <device=how>",
+    "how a device goes over its frames, as often as wanted, such as codec=columns for a rotation",
+    each,
   )
   .option("--calibration <file>", "what `onebuf calibrate` measured on the board")
   .option("--seed <number>", "other programs' random choices; the same seed gives the same result")
   .option("--explain [row]", "say what each number is worked out of, or one row, such as stall")
   .option("--report <file>", "leave one HTML file with pictures")
-  .option("--trace <file>", "leave a trace: text when the name ends in .txt, else for Perfetto")
+  .option(
+    "--trace <file>",
+    "leave a trace: for Perfetto (run.pftrace), or text when the name ends in .txt",
+  )
   .option("--json", "print the comparison as one JSON value")
   .addHelpText(
     "after",
     example([
       "onebuf simulate pipeline.yaml --board board.dtb",
       "onebuf simulate pipeline.yaml --duration 1h --pressure heavy --report report.html",
+      "onebuf simulate pipeline.yaml --strategy heap:cma,copy --trace simulated.pftrace",
       'onebuf simulate "camera ! NV12,1280x720@30 ! display" --board rk3399-rock-pi-4b --explain stall',
+      "onebuf simulate --iommu help",
       "onebuf simulate pipeline.yaml --iommu mmu-600 --calibration board.calibration.yaml --json",
     ]),
   )
@@ -238,7 +256,7 @@ pipelineOptions(program.command("simulate"))
     "after",
     "\nEach number says how far it is trusted: measured, published, derived or assumed. Exit codes: 0 compared,\n2 input or usage is wrong.\n",
   )
-  .action(async (pipeline: string, options: object) => {
+  .action(async (pipeline: string | undefined, options: object) => {
     const { runSimulate } = await import("./commands/simulate.ts");
     process.exitCode = await runSimulate(pipeline, options);
   });
@@ -267,16 +285,22 @@ pipelineOptions(program.command("doctor"))
     process.exitCode = await runDoctor(pipeline, options);
   });
 
-/** What every verb that reads a pipeline takes. */
-function pipelineOptions(command: Command): Command {
+/**
+ * What every verb that reads a pipeline takes.
+ * @param argument in brackets where the verb itself says what is wrong without it
+ */
+function pipelineOptions(command: Command, argument = "<pipeline>"): Command {
   return kernelOptions(command)
-    .addArgument(
-      new Argument("<pipeline>", "a pipeline file (.yaml), or the one-line form in quotes"),
-    )
+    .addArgument(new Argument(argument, "a pipeline file (.yaml), or the one-line form in quotes"))
     .option(
       "--board <board>",
       "a .dtb, a .dts, a board file, a name of the library, `live` (this machine) or a snapshot; else the pipeline's own `board:`",
     );
+}
+
+/** An option given as often as wanted, one value each: one that takes several would take the pipeline behind it too. */
+function each(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function requirement(description: string): Option {

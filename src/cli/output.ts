@@ -8,10 +8,14 @@ const WIDEST = 100;
 const NARROWEST = 40;
 const WHEN_PIPED = 80;
 
-/** Columns to write for: the terminal's, within reason; 80 when piped. */
-export function width(): number {
-  const columns = process.stdout.columns ?? WHEN_PIPED;
-  return Math.min(WIDEST, Math.max(NARROWEST, columns));
+/** Columns to write for: the terminal's, or those that `COLUMNS` asks for, within reason; 80 when piped. */
+export function width(
+  { columns }: { readonly columns?: number } = process.stdout,
+  { COLUMNS: asked = "" }: NodeJS.ProcessEnv = process.env,
+): number {
+  // A terminal that does not know its size says 0.
+  const wanted = columns || (/^\d+$/.test(asked) && Number(asked)) || WHEN_PIPED;
+  return Math.min(WIDEST, Math.max(NARROWEST, wanted));
 }
 
 export function style(): Style {

@@ -11,7 +11,7 @@ export interface FileOptions {
   readonly saveFacts?: string | undefined;
 }
 
-export interface RunFiles {
+export interface RunFiles extends Disposable {
   readonly folder: FrameFolder | undefined;
   readonly trace: TraceFile | undefined;
   readonly facts: FactsFile | undefined;
@@ -25,10 +25,15 @@ export async function openRunFiles(
   const facts = saveFacts === undefined ? undefined : await openFacts(saveFacts, planned);
   if (facts && !facts.value) return { diagnostics: facts.diagnostics };
   const folder = saveFrames === undefined ? undefined : openFrameFolder(saveFrames, planned.plan);
-  const file = trace === undefined ? undefined : openTraceFile(trace);
-  const diagnostics = [folder, file].filter(isDiagnostic);
-  if (isDiagnostic(folder) || isDiagnostic(file)) return { diagnostics };
-  return { value: { folder, trace: file, facts: facts?.value }, diagnostics };
+  const file = openTraceFile(trace);
+  const close = () => file.value?.[Symbol.dispose]();
+  const diagnostics = [...(isDiagnostic(folder) ? [folder] : []), ...file.diagnostics];
+  if (isDiagnostic(folder) || diagnostics.length > 0) {
+    close();
+    return { diagnostics };
+  }
+  const value = { folder, trace: file.value, facts: facts?.value, [Symbol.dispose]: close };
+  return { value, diagnostics };
 }
 
 async function openFacts(path: string, planned: Planned): Promise<Checked<FactsFile>> {

@@ -6,16 +6,21 @@ import { ACCESS_PATTERNS, type AccessPattern } from "../sim/cost/pattern/pattern
 import { PROFILE_NAMES } from "../sim/pressure/profiles.ts";
 import { MAPPINGS, type Mapping } from "../simulate/mapping-use.ts";
 import { ROWS } from "../simulate/rows.ts";
+import { readTime } from "./read-time.ts";
+
+/** `--iommu help`: the presets are listed, and nothing is simulated. */
+export const LIST_PRESETS = "help";
 
 /** As typed. */
 export interface SimulateOptions {
   readonly duration?: string | undefined;
   readonly restart?: string | undefined;
   readonly pressure?: string | undefined;
+  /** Each may name several, with commas. */
   readonly strategy?: readonly string[] | undefined;
   readonly iommu?: string | undefined;
   readonly mapping?: string | undefined;
-  /** `device=pattern`, a device by node or role. */
+  /** `device=pattern`, a device by node or role; each may be several, with commas. */
   readonly pattern?: readonly string[] | undefined;
   readonly seed?: string | undefined;
   readonly explain?: string | boolean | undefined;
@@ -37,24 +42,19 @@ export interface SimulateSettings {
   readonly explain: string | undefined;
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-
-/** A day of a board under pressure is as much as anybody has asked for, and takes minutes. */
-const LONGEST = 24 * 3600;
-
 export function readSimulateSettings(options: SimulateOptions): Checked<SimulateSettings> {
-  const duration = seconds(options.duration ?? "1m");
-  const restart = seconds(options.restart ?? "1m");
+  const duration = readTime("duration", options.duration ?? "1m");
+  const restart = readTime("restart", options.restart ?? "1m");
   const seed = Number(options.seed ?? "1");
   const pressure = options.pressure ?? "light";
   const mapping = MAPPINGS.find((one) => one === (options.mapping ?? "once"));
-  const patterns = (options.pattern ?? []).map(patternOf);
+  const pairs = (options.pattern ?? []).flatMap(separatePatterns);
+  const patterns = pairs.map(patternOf);
   const explain = options.explain === true ? "all" : options.explain || undefined;
   const diagnostics = [
-    ...(duration === undefined ? [notTime("duration", options.duration)] : []),
-    ...(restart === undefined ? [notTime("restart", options.restart)] : []),
+    ...[duration, restart].filter((one) => typeof one !== "number"),
     ...(Number.isSafeInteger(seed) && seed > 0 ? [] : [notPositive(options.seed)]),
-    ...patterns.flatMap((one, at) => (one ? [] : [notPattern(options.pattern?.[at] ?? "")])),
+    ...patterns.flatMap((one, at) => (one ? [] : [notPattern(pairs[at] ?? "")])),
     ...known("pressure", pressure, PROFILE_NAMES),
     ...known("mapping", options.mapping ?? "once", MAPPINGS),
     ...(options.iommu === undefined ? [] : known("iommu", options.iommu, [...presets.keys()])),
@@ -62,8 +62,9 @@ export function readSimulateSettings(options: SimulateOptions): Checked<Simulate
       ? []
       : known("explain", explain, ["all", ...ROWS.map(({ id }) => id)])),
   ];
-  if (duration === undefined || restart === undefined || !mapping || diagnostics.length > 0)
+  if (typeof duration !== "number" || typeof restart !== "number" || !mapping)
     return { diagnostics };
+  if (diagnostics.length > 0) return { diagnostics };
   const strategies = (options.strategy ?? ["all"]).flatMap((text) => text.split(","));
   const { iommu } = options;
   return {
@@ -82,11 +83,9 @@ export function readSimulateSettings(options: SimulateOptions): Checked<Simulate
   };
 }
 
-/** `90s`, `15m`, `1h`; undefined for anything else, for nothing and for more than a day. */
-function seconds(text: string): number | undefined {
-  const [, digits = "", unit = ""] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
-  const value = Number(digits) * (UNITS[unit] ?? 0);
-  return value > 0 && value <= LONGEST ? value : undefined;
+/** `codec=columns,display=lines`. A node's name may have a comma in it as well. */
+function separatePatterns(text: string): readonly string[] {
+  return text.split(/(?<==\w*),/);
 }
 
 function patternOf(text: string): readonly [device: string, pattern: AccessPattern] | undefined {
@@ -117,15 +116,6 @@ function known(option: string, text: string, names: readonly string[]): readonly
       ...(close === undefined ? {} : { help: `did you mean \`${close}\`?` }),
     },
   ];
-}
-
-function notTime(option: string, text: string | undefined): Diagnostic {
-  return {
-    code: `simulate-bad-${option}`,
-    severity: "error",
-    message: `--${option} takes a time of at most a day, not "${text ?? ""}"`,
-    help: `write it as --${option} 90s, 15m or 1h`,
-  };
 }
 
 function notPositive(text: string | undefined): Diagnostic {

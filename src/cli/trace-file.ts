@@ -1,44 +1,28 @@
 // `--trace FILE`: what happened on the platform, as text or for Perfetto by the file's name.
-import { closeSync, openSync, writeSync } from "node:fs";
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { perfettoChunks } from "../trace/perfetto.ts";
 import { textLines } from "../trace/text.ts";
 import type { Trace } from "../trace/trace.ts";
-import { cannotWrite } from "./cannot-write.ts";
+import { openResultFile } from "./result-file.ts";
 
-export interface TraceFile {
-  /** Writes the whole trace and closes the file. Undefined when all went well. */
+export interface TraceFile extends Disposable {
+  /** Writes the whole trace. Undefined when all went well. */
   write(trace: Trace): Diagnostic | undefined;
 }
 
 /** Opened before the run, so that none is lost for a path that cannot be written. */
-export function openTraceFile(path: string): TraceFile | Diagnostic {
-  try {
-    const file = openSync(path, "w");
-    return { write: (trace) => writeAndClose(file, path, trace) };
-  } catch (error) {
-    return cannotWrite("trace", path, error);
-  }
-}
-
-function writeAndClose(file: number, path: string, trace: Trace): Diagnostic | undefined {
-  try {
-    const chunks = path.endsWith(".txt") ? textChunks(trace) : perfettoChunks(trace);
-    for (const chunk of chunks) writeWhole(file, chunk);
-    return undefined;
-  } catch (error) {
-    return cannotWrite("trace", path, error);
-  } finally {
-    closeSync(file);
-  }
+export function openTraceFile(path: string | undefined): Checked<TraceFile> {
+  const { value: file, diagnostics } = openResultFile("trace", path);
+  if (!file) return { diagnostics };
+  const chunksOf = file.path.endsWith(".txt") ? textChunks : perfettoChunks;
+  const value: TraceFile = {
+    write: (trace) => file.write(chunksOf(trace)),
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  };
+  return { value, diagnostics };
 }
 
 function* textChunks(trace: Trace): Generator<Uint8Array, void> {
   const encoder = new TextEncoder();
   for (const line of textLines(trace)) yield encoder.encode(`${line}\n`);
-}
-
-/** A write may take less than it is given. */
-function writeWhole(file: number, chunk: Uint8Array): void {
-  for (let at = 0; at < chunk.length;) at += writeSync(file, chunk, at);
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { everySecond, screenWriter, untilInterrupted } from "./watch.ts";
@@ -48,4 +49,13 @@ test("Ctrl-C ends the watch, not the process", async () => {
   expect(until.signal.aborted).toBe(true);
   until[Symbol.dispose]();
   expect(process.listenerCount("SIGINT")).toBe(before);
+});
+
+test("a reader that goes ends the watch", () => {
+  const pipe = new EventEmitter();
+  const until = untilInterrupted(pipe);
+  pipe.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  expect(until.signal.aborted).toBe(true);
+  until[Symbol.dispose]();
+  expect(pipe.listenerCount("error")).toBe(0);
 });

@@ -1,4 +1,5 @@
 // What it takes to look again and again until Ctrl-C, and to draw each look over the last.
+import type { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Milliseconds from one look to the next. */
@@ -14,16 +15,23 @@ export interface WatchScreen {
   write(text: string): unknown;
 }
 
-/** Aborted by Ctrl-C or by the end of the terminal, for as long as it is not disposed. */
-export function untilInterrupted(): Disposable & { readonly signal: AbortSignal } {
+/**
+ * Aborted by Ctrl-C, by the end of the terminal, or when nobody reads what is written any more, for as long as it is not
+ * disposed.
+ */
+export function untilInterrupted(
+  output: EventEmitter = process.stdout,
+): Disposable & { readonly signal: AbortSignal } {
   const ended = new AbortController();
   const end = () => ended.abort();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const name of signals) process.on(name, end);
+  output.on("error", end);
   return {
     signal: ended.signal,
     [Symbol.dispose]() {
       for (const name of signals) process.off(name, end);
+      output.off("error", end);
     },
   };
 }

@@ -37,7 +37,14 @@ test("what drops frames comes behind what drops none; one in ten thousand is non
 });
 
 test("one late frame more or less decides nothing between two that are always late", () => {
-  expect(ids(ranked([{ ...copy, missing: 820 }, { ...fine, missing: 820.2 }]))[0]).toBe("heap:cma");
+  expect(
+    ids(
+      ranked([
+        { ...copy, missing: 820 },
+        { ...fine, missing: 820.2 },
+      ]),
+    )[0],
+  ).toBe("heap:cma");
 });
 
 test("of equal loads the one that sets least memory aside", () => {

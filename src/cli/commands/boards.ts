@@ -77,14 +77,17 @@ function noLibrary(): Diagnostic {
   };
 }
 
-function noBoard(library: Library, words: readonly string[]): Diagnostic {
-  const near = suggestBoards(library.index, words.join(" "));
+function noBoard({ index }: Library, words: readonly string[]): Diagnostic {
+  const near = suggestBoards(index, words.join(" "));
+  const meant = near.map((name) => `\`${name}\``).join(", ");
+  const own = "a board of your own is given by its file: --board FILE.dtb";
   return {
     code: "board-not-found",
     severity: "error",
     message: `no board of the library has "${words.join(" ")}" in its name, compatible, model or roles`,
-    ...(near.length === 0
-      ? {}
-      : { help: `did you mean ${near.map((name) => `\`${name}\``).join(", ")}?` }),
+    notes: [
+      `the library holds the device trees of Linux 6.1 as Debian ships them (${index.source}), and no others`,
+    ],
+    help: meant === "" ? own : `did you mean ${meant}? Else ${own}`,
   };
 }

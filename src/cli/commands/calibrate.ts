@@ -12,12 +12,12 @@ import { didYouMean } from "../../diagnostic/suggest.ts";
 import { FolderFiles } from "../../linux/files/folder-files.ts";
 import type { LinuxPlatform } from "../../linux/linux-platform.ts";
 import { calibrationText } from "../../sim/calibration/calibration-text.ts";
-import { type CalibrationFile, openCalibrationFile } from "../calibration-file.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { type DeniedWords, deniedNode, openMachine } from "../open-machine.ts";
 import { print, printDiagnostics, printJson, style, width } from "../output.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { refuse } from "../refuse.ts";
+import { openResultFile, type ResultFile } from "../result-file.ts";
 import { calibrationTables } from "../text/calibration-text.ts";
 import { version } from "../version.ts";
 
@@ -39,24 +39,21 @@ const DENIED: DeniedWords = {
 };
 
 export async function runCalibrate(options: CalibrateCommandOptions): Promise<ExitCode> {
-  const file = options.output === undefined ? undefined : openCalibrationFile(options.output);
-  if (file && "severity" in file) return refuse([file], options);
+  const opened = openResultFile("calibration", options.output);
+  if (opened.diagnostics.length > 0) return refuse(opened.diagnostics, options);
+  using file = opened.value;
+  const platform = await openMachine(notHere);
+  if ("severity" in platform) return refuse([platform], { ...options, exit: EXIT.system });
   try {
-    const platform = await openMachine(notHere);
-    if ("severity" in platform) return refuse([platform], { ...options, exit: EXIT.system });
-    try {
-      return await measure(platform, file, options);
-    } finally {
-      platform[Symbol.dispose]();
-    }
+    return await measure(platform, file, options);
   } finally {
-    file?.[Symbol.dispose]();
+    platform[Symbol.dispose]();
   }
 }
 
 async function measure(
   platform: LinuxPlatform,
-  file: CalibrationFile | undefined,
+  file: ResultFile | undefined,
   options: CalibrateCommandOptions,
 ): Promise<ExitCode> {
   const { devices, unknown } = chooseDevices(platform.devices, options.device ?? []);
@@ -99,7 +96,7 @@ function progressText({ round, settled, probes, time }: Progress, budget: number
 function tell(
   { calibration, leftOut }: Calibrated,
   denied: readonly Diagnostic[],
-  file: CalibrationFile | undefined,
+  file: ResultFile | undefined,
   options: CalibrateCommandOptions,
 ): ExitCode {
   if (isEmpty(calibration)) {

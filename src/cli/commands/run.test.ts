@@ -221,6 +221,13 @@ describe("--save-frames", () => {
 });
 
 describe("--trace", () => {
+  test("an older one outlives a run that does not begin", async () => {
+    const trace = file("old.txt", "yesterday's");
+    const saveFrames = join(file("no-folder", ""), "pictures");
+    expect((await run({ trace, saveFrames })).code).toBe(2);
+    expect(readFileSync(trace, "utf8")).toBe("yesterday's");
+  });
+
   test("as text, one event a line", async () => {
     const trace = join(folder, "run.txt");
     const { code, out } = await run({ trace });

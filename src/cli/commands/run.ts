@@ -43,8 +43,9 @@ export async function runPipeline(argument: string, options: RunCommandOptions):
   if (noMemory) return refuse([noMemory], options);
   const harm = harmfulMemory(planned.plan, settings.value);
   if (harm) return refuse([harm], options);
-  const files = await openRunFiles(options, planned);
-  if (files.value === undefined) return refuse(files.diagnostics, options);
+  const { value: opening, diagnostics: unwritable } = await openRunFiles(options, planned);
+  if (opening === undefined) return refuse(unwritable, options);
+  using files = opening;
   const opened = await openPlatform(planned.board, settings.value);
   if (!("platform" in opened)) return refuse([opened], { ...options, exit: EXIT.system });
 
@@ -58,7 +59,7 @@ export async function runPipeline(argument: string, options: RunCommandOptions):
     opened.platform,
     planned,
     settings.value,
-    files.value,
+    files,
   );
   const judgement = judgeRun(report, options);
   if (isJson) {

@@ -47,10 +47,62 @@ test("JSON is one value with the same numbers", async () => {
   expect(rows).toHaveLength(strategies[0]?.numbers.length ?? 0);
 });
 
-test("a number says what it is worked out of", async () => {
+test("a number says what it is worked out of, and nothing else is said", async () => {
   const { out } = await simulate({ explain: "cpu-copies" });
-  expect(out).toContain("CPU: copies (cpu-copies)");
+  expect(out).toMatch(/^share heap:cma serves best[^]*?\n\nCPU: copies \(cpu-copies\)\n/);
+  expect(out).toMatch(/^ {4}copy:heap:system: [\d.]+ .?s, (published|derived|assumed)$/m);
   expect(out).toMatch(/B\/s, (published|derived|assumed): /);
+  for (const other of ["copies a frame", "What would turn it over", "Assumed"])
+    expect(out).not.toContain(other);
+});
+
+test("all of them stand behind the comparison", async () => {
+  const { out } = await simulate({ explain: true });
+  expect(out).toMatch(/copies a frame +0 [^]*\nCPU: copies \(cpu-copies\)\n/);
+});
+
+test("a pipeline behind --explain is none of its rows", async () => {
+  const options = { board: BOARD, duration: "10s", explain: pipeline };
+  const { code, out } = await capture(() => runSimulate(undefined, options));
+  expect(code).toBe(0);
+  expect(out).toContain("CPU: copies (cpu-copies)");
+});
+
+test("strategies and patterns may be several, with commas or each by itself", async () => {
+  const ids = async (options: SimulateCommandOptions) => {
+    const { out } = await simulate({ ...options, json: true });
+    return (JSON.parse(out) as Simulation).strategies.map(({ id }) => id);
+  };
+  const both = ["heap:cma", "copy:heap:system"];
+  expect(await ids({ strategy: ["heap:cma,copy"] })).toEqual(both);
+  expect(
+    await ids({ strategy: ["heap:cma", "copy"], pattern: ["codec=columns,camera=lines"] }),
+  ).toEqual(both);
+});
+
+test("--iommu help lists the presets, a line each, without a pipeline", async () => {
+  const { code, out, err } = await capture(() => runSimulate(undefined, { iommu: "help" }));
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^mmu-500 +TLB 32 \+ 512 +8 walks +sizes assumed$/m);
+  expect(tooWide(out, 80)).toEqual([]);
+  const json = await capture(() => runSimulate(undefined, { iommu: "help", json: true }));
+  expect(JSON.parse(json.out)).toContainEqual(expect.objectContaining({ preset: "mmu-500" }));
+});
+
+test("a preset that no device has use for is said", async () => {
+  const line = "cpu ! NV12,320x240@30 ! display";
+  const options = { board: BOARD, duration: "10s", iommu: "mmu-600" };
+  const { code, err } = await capture(() => runSimulate(line, options));
+  expect(code).toBe(0);
+  expect(err).toContain("note[simulate-iommu-unused]");
+});
+
+test("work that fails takes no older report or trace with it", async () => {
+  const [report, trace] = [join(folder, "old.html"), join(folder, "old.txt")];
+  for (const path of [report, trace]) writeFileSync(path, "yesterday's");
+  const { code } = await simulate({ report, trace, strategy: ["heap:none"] });
+  expect(code).toBe(2);
+  for (const path of [report, trace]) expect(readFileSync(path, "utf8")).toBe("yesterday's");
 });
 
 test("leaves a report and a trace", async () => {
@@ -71,6 +123,12 @@ test("a calibration takes the place of what was assumed", async () => {
   expect(out).toContain("measured:");
 });
 
+test("no pipeline at all", async () => {
+  const { code, err } = await capture(() => runSimulate(undefined, { board: BOARD }));
+  expect(code).toBe(2);
+  expect(err).toContain("error[simulate-no-pipeline]");
+});
+
 describe("what is wrong is said, with what to do", () => {
   test.each([
     [{ duration: "1 hour" }, "simulate-bad-duration"],
@@ -81,6 +139,8 @@ describe("what is wrong is said, with what to do", () => {
     [{ iommu: "mmu-550" }, "did you mean `mmu-500`"],
     [{ strategy: ["heap:cna"] }, "did you mean `heap:cma`"],
     [{ pattern: ["codec"] }, "simulate-bad-pattern"],
+    [{ pattern: ["codec=colums"] }, "simulate-bad-pattern"],
+    [{ pattern: ["codce=columns"] }, "did you mean `codec`"],
     [{ explain: "stal" }, "did you mean `stall`"],
     [{ calibration: "nowhere.yaml" }, "calibration-unreadable"],
     [{ report: "/nowhere/report.html" }, "run-report-unwritable"],

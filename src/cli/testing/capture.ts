@@ -11,6 +11,8 @@ export interface Captured {
 export async function capture(run: () => Promise<number>, columns?: number): Promise<Captured> {
   const before = Object.getOwnPropertyDescriptor(process.stdout, "columns");
   Object.defineProperty(process.stdout, "columns", { value: columns, configurable: true });
+  const { COLUMNS: asked } = process.env;
+  delete process.env["COLUMNS"];
   let out = "";
   let err = "";
   const stdout = vi
@@ -25,6 +27,7 @@ export async function capture(run: () => Promise<number>, columns?: number): Pro
   } finally {
     stdout.mockRestore();
     stderr.mockRestore();
+    if (asked !== undefined) process.env["COLUMNS"] = asked;
     if (before) Object.defineProperty(process.stdout, "columns", before);
     else Reflect.deleteProperty(process.stdout, "columns");
   }

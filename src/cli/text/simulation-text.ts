@@ -26,8 +26,12 @@ const MARKS: { readonly [T in Trust | "counted"]: string } = {
 
 export function simulationText(simulation: Simulation, options: SimulationTextOptions): string[] {
   const { width, style, explain } = options;
+  const answer = wrap(simulation.summary, width).map((line) => style("strong", line));
+  // Who asks for one row has seen the rest.
+  if (explain !== undefined && explain !== "all")
+    return [...answer, ...explainText(simulation, explain, options)];
   return [
-    ...wrap(simulation.summary, width).map((line) => style("strong", line)),
+    ...answer,
     "",
     ...tableText(simulation, options),
     "",
@@ -145,9 +149,15 @@ function groupedByInputs(
 }
 
 function groupText(group: readonly StrategyResult[], row: RowText, width: number): string[] {
-  const values = group.map((one) => `    ${one.id}: ${cellText(one, row).trimEnd()}`);
+  const values = group.map((one) => `    ${one.id}: ${valueText(one, row)}`);
   const inputs = group.flatMap((one) => numberOf(one, row.id) ?? [])[0]?.inputs ?? [];
   return [...values, ...inputs.flatMap((input) => hang("      ", inputText(input), width))];
+}
+
+/** The letter of a table has its legend there; here the word stands for itself. */
+function valueText(strategy: StrategyResult, { id, unit }: RowText): string {
+  const number = numberOf(strategy, id);
+  return number ? `${formatAmount(number.value, unit)}, ${number.trust}` : "-";
 }
 
 function inputText(input: Input): string {

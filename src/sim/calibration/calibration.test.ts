@@ -85,6 +85,17 @@ test.each([
   expect(diagnostics.map(({ code, place }) => `${place?.line} ${code}`).join(", ")).toBe(said);
 });
 
+test.each([
+  ["a pipeline file", "streams:\n  preview: { from: camera, to: display }\n"],
+  ["a list", "[1, 2]"],
+  ["an empty file", ""],
+])("%s is no calibration file, and it is said how to make one", (_, text) => {
+  const { value, diagnostics } = parseCalibration(text, "pipeline.yaml");
+  expect(value).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toEqual(["calibration-none"]);
+  expect(diagnostics[0]?.help).toContain("onebuf calibrate --output");
+});
+
 const amount = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map(Math.abs);
 const count = fc.integer({ min: 1 });
 const answer = fc.constantFrom("yes", "no", "unknown");

@@ -1,6 +1,6 @@
 // The calibration file: YAML, or JSON, which is YAML. docs/calibration-file.md describes it.
 import * as z from "zod/mini";
-import { type Checked, hasError } from "../../diagnostic/diagnostic.ts";
+import { type Checked, type Diagnostic, hasError } from "../../diagnostic/diagnostic.ts";
 import { checkShape } from "../../document/check-shape.ts";
 import { readYaml } from "../../document/yaml-document.ts";
 import type { Calibration } from "./calibration.ts";
@@ -81,7 +81,24 @@ const schema = z.strictObject({
 /** What is wrong has a line; codes begin with `calibration-`. */
 export function parseCalibration(text: string, file: string): Checked<Calibration> {
   const document = readYaml(text, file);
+  if (isOfAnotherKind(document.value))
+    return { diagnostics: [...document.diagnostics, noCalibration(file)] };
   const { value, diagnostics: shape } = checkShape(schema, document, "calibration");
   const diagnostics = [...document.diagnostics, ...shape];
   return value === undefined || hasError(diagnostics) ? { diagnostics } : { value, diagnostics };
+}
+
+/** To list what a pipeline or board file lacks as a calibration would help nobody. */
+function isOfAnotherKind(value: unknown): boolean {
+  return value === null || (typeof value === "object" && !Object.hasOwn(value, "version"));
+}
+
+function noCalibration(file: string): Diagnostic {
+  return {
+    code: "calibration-none",
+    severity: "error",
+    message: "this is no calibration file: it has no `version`",
+    place: { file },
+    help: "write one on the board: onebuf calibrate --output board.calibration.yaml",
+  };
 }

@@ -27,6 +27,12 @@ export const STRATEGY_COLOURS: readonly Colour[] = [
   { light: "#a23f7c", dark: "#dc8fbf" },
   { light: "#7a6200", dark: "#dcc64c" },
   { light: "#5a5f9e", dark: "#a7abe8" },
+  { light: "#24122a", dark: "#8e41e2" },
+  { light: "#b97e96", dark: "#e42d92" },
+  { light: "#004508", dark: "#616f50" },
+  { light: "#a58852", dark: "#c06f0a" },
+  { light: "#1d0796", dark: "#d9daff" },
+  { light: "#224857", dark: "#0a86ac" },
 ];
 
 /** What DRAM traffic is caused by. */

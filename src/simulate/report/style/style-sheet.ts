@@ -47,7 +47,7 @@ a{color:var(--link)}
 .bad-text{color:var(--bad)}
 .answer{font-size:1.15rem;margin:1rem 0;padding:.9rem 1.1rem;background:var(--panel);border-left:5px solid var(--link);border-radius:4px;max-width:90ch}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;list-style:none;margin:.75rem 0 0;padding:0}
-.scroll{overflow-x:auto;margin:.75rem 0}
+.scroll{position:relative;overflow-x:auto;margin:.75rem 0}
 table{border-collapse:collapse;font-size:.94rem;line-height:1.35}
 caption{text-align:left;color:var(--faint);padding:0 0 .4rem}
 th,td{padding:.32rem .7rem;border-bottom:1px solid var(--border);text-align:left;vertical-align:top}
