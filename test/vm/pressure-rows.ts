@@ -60,6 +60,8 @@ export interface PressureCounts {
 
 export interface Measured extends PressureCounts {
   readonly start: Start;
+  /** Pages of CMA that hold text of programs and the like with the load, which is none of it. */
+  readonly cached: number;
   /** What the kernel log says of the frame that no longer fitted. */
   readonly log?: string;
 }

@@ -49,39 +49,47 @@ describe.each(["arm64", "arm"] as const)("%s", (name) => {
 /** Pages of the area. */
 const AREA = 16_384;
 const PAGES = FRAME / 4096;
-/** What the pages of the machine's own programs, the lists of its processor and its watermarks make of a count. */
-const NOISE = 512;
+/**
+ * What kswapd and the lists of its processor make of a count: it frees memory up to the high mark, some 720 pages of these
+ * machines (mm/page_alloc.c:8884), in steps, and the twin has no marks.
+ */
+const NOISE = 1024;
 /** Where pinned pages lie decides how many frames still fit: a page of a pageblock keeps it from all. */
 const LUCK = 2;
 
 function compare({ name, load }: Row, real: Measured, twin: PressureCounts): void {
-  // Pages in CMA before the load came: programs of the machine, which its twin does not have. They may have to move too.
+  // Pages in CMA that are not of the load: memory of the machine's programs from before, which has to move too, and their text,
+  // which came back meanwhile and is dropped. The twin has the load there.
   const used = real.start.used.reduce((sum, { length }) => sum + length, 0);
-  const borrowed = AREA - used - real.start.cma;
+  const others = AREA - used - real.start.cma + real.cached;
   expect(real.allocations, name).toBe(real.fit);
   expect([real.refusals, twin.refusals], name).toEqual([
     real.fit < MOST ? 1 : 0,
     twin.fit < MOST ? 1 : 0,
   ]);
-  expect(near(real.fit, twin.fit, load === "pinned" ? LUCK : 0), `${name}: frames that fit`).toBe(
-    true,
-  );
-  expect(near(real.loaded.cma, twin.loaded.cma, NOISE + borrowed), `${name}: free CMA`).toBe(true);
-  const slack = NOISE + borrowed + Math.abs(real.fit - twin.fit) * PAGES;
-  expect(near(real.migrated, twin.migrated, slack), `${name}: pages that moved`).toBe(true);
-  expect(near(real.failed, twin.failed, NOISE), `${name}: pages that did not`).toBe(true);
+  const near = (what: string, [kernel, model]: readonly [number, number], slack: number) =>
+    expect(
+      Math.abs(kernel - model),
+      `${name}: ${what}, ${kernel} and ${model}`,
+    ).toBeLessThanOrEqual(slack);
+  near("frames that fit", [real.fit, twin.fit], load === "pinned" ? LUCK : 0);
+  near("free CMA", [real.loaded.cma, twin.loaded.cma], NOISE + others);
+  const elsewhere =
+    Math.abs(real.loaded.cma - twin.loaded.cma) + Math.abs(real.fit - twin.fit) * PAGES;
+  near("pages that moved", [real.migrated, twin.migrated], NOISE + others + elsewhere);
+  near("pages that did not", [real.failed, twin.failed], NOISE);
   if (load === "pinned") {
     expect(real.fit).toBeLessThan(MOST);
     expect(real.log).toMatch(/ret: -16$/);
   }
 }
 
-const near = (real: number, twin: number, slack: number) => Math.abs(real - twin) <= slack;
-
-function print({ name }: Row, real: PressureCounts, twin: PressureCounts): void {
+function print({ name }: Row, real: Measured, twin: PressureCounts): void {
   const text = ({ fit, migrated, failed, loaded }: PressureCounts) =>
     `${fit} fit, ${migrated} pages moved, ${failed} did not, ${loaded.cma} of CMA and ${loaded.elsewhere} free before`;
-  console.log(`${name}\n  kernel: ${text(real)}\n  twin:   ${text(twin)}`);
+  console.log(
+    `${name}\n  kernel: ${text(real)}, ${real.cached} of text in CMA\n  twin:   ${text(twin)}`,
+  );
 }
 
 async function boardOf(name: MachineName, machine: Machine): Promise<Board> {

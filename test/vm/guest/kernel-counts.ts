@@ -1,6 +1,6 @@
 // What the kernel of a test machine says of its memory and of dma-bufs, in its own files.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from "node:fs";
 
 const read = (path: string) => readFileSync(path, "utf8");
 
@@ -25,6 +25,24 @@ export function usedRuns(): readonly { readonly start: number; readonly length: 
     else runs.push({ start: page, length: 1 });
   }
   return runs;
+}
+
+/** Bits of /proc/kpageflags: include/uapi/linux/kernel-page-flags.h:13, :23, :25. */
+const LRU = 1 << 5;
+const ANONYMOUS = 1 << 12;
+const SWAP_BACKED = 1 << 14;
+
+/** Pages of the CMA area that are page cache of files on a disk: dropped where others are moved. */
+export function cachedInCma(): number {
+  const of = (name: string) => Number(read(`/sys/kernel/debug/cma/reserved/${name}`));
+  const flags = Buffer.alloc(of("count") * 8);
+  const file = openSync("/proc/kpageflags", "r");
+  readSync(file, flags, 0, flags.length, of("base_pfn") * 8);
+  closeSync(file);
+  let pages = 0;
+  for (let at = 0; at < flags.length; at += 8)
+    if ((flags.readUInt32LE(at) & (LRU | ANONYMOUS | SWAP_BACKED)) === LRU) pages += 1;
+  return pages;
 }
 
 /** Pages free outside of CMA and in it. */

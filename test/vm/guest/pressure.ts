@@ -7,8 +7,16 @@ import { heapOf } from "../../../src/buffer/platform.ts";
 import { openLinux } from "../../../src/linux/open-linux.ts";
 import type { Measured, Row } from "../pressure-rows.ts";
 import { FIT, FRAME, MIB, MOST, ROWS } from "../pressure-rows.ts";
-import { dropCaches, freePages, lastCmaFailure, usedRuns, vmstat } from "./kernel-counts.ts";
 import { report } from "./host.ts";
+import {
+  cachedInCma,
+  dropCaches,
+  freePages,
+  lastCmaFailure,
+  usedRuns,
+  vmstat,
+} from "./kernel-counts.ts";
+import { watchMigrations } from "./migrations.ts";
 
 const platform = openLinux();
 const there = <T>(value: T | undefined, what: string): T => {
@@ -82,8 +90,6 @@ function release(buffers: readonly DmaBuffer[]): void {
 }
 
 const counts = () => ({
-  migrated: vmstat("pgmigrate_success"),
-  failed: vmstat("pgmigrate_fail"),
   allocations: vmstat("cma_alloc_success"),
   refusals: vmstat("cma_alloc_fail"),
 });
@@ -100,15 +106,17 @@ function measure({ load, bytes, isCacheFirst }: Row): Measured {
   const undo = LOADS[load](bytes);
   if (isCacheFirst) dropCaches();
   const loaded = freePages();
+  const cached = load === "page cache" ? 0 : cachedInCma();
+  const migrations = watchMigrations();
   const before = counts();
   const frames = allocateFrames(FRAME, MOST);
   const after = counts();
   const result = {
     start,
     loaded,
+    cached,
     fit: frames.length,
-    migrated: after.migrated - before.migrated,
-    failed: after.failed - before.failed,
+    ...migrations(),
     allocations: after.allocations - before.allocations,
     refusals: after.refusals - before.refusals,
     ...(frames.length < MOST && { log: lastCmaFailure() ?? "" }),
