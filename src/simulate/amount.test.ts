@@ -20,6 +20,8 @@ test("an input keeps a unit that only its source has", () => {
   expect(formatKnown({ value: 1.31e9, unit: "bytes/s" })).toBe("1.3 GB/s");
   expect(formatKnown({ value: 2.5, unit: "ns/page" })).toBe("2.5 ns/page");
   expect(formatKnown({ value: 48, unit: "toString" })).toBe("48 toString");
+  expect(formatKnown({ value: 16, unit: "entries" })).toBe("16 entries");
+  expect(formatKnown({ value: 1, unit: "entries" })).toBe("1 entry");
 });
 
 test("spans of time and marks of axes have nothing behind the point that is not needed", () => {

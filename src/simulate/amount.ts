@@ -12,8 +12,18 @@ export function formatAmount(value: number, unit: Unit): string {
 
 /** With whatever unit its source gives it: `1.1 GB/s`, `2.5 ns/page`, `48 entries`. */
 export function formatKnown({ value, unit }: Pick<Known, "value" | "unit">): string {
-  return isUnit(unit) ? formatAmount(value, unit) : `${formatCount(value)} ${unit}`.trimEnd();
+  if (isUnit(unit)) return formatAmount(value, unit);
+  const ofOne = value === 1 ? SINGULARS.get(unit) : undefined;
+  return `${formatCount(value)} ${ofOne ?? unit}`.trimEnd();
 }
+
+/** Units that count things, and one of them. */
+const SINGULARS: ReadonlyMap<string, string> = new Map([
+  ["accesses", "access"],
+  ["cores", "core"],
+  ["entries", "entry"],
+  ["walks", "walk"],
+]);
 
 /** `10 min`, `1.5 h`, `200 ms`: stretches of simulated time, nothing behind the point that is not needed. */
 export function formatSpan(seconds: number): string {

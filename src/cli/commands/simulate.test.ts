@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Simulation } from "../../simulate/simulation.ts";
+import { example } from "../../simulate/testing/example.ts";
 import { capture, tooWide } from "../testing/capture.ts";
 import { PIPELINE } from "../testing/sample-report.ts";
+import { simulationText } from "../text/simulation-text.ts";
 import { runSimulate, type SimulateCommandOptions } from "./simulate.ts";
 
 const BOARD = fileURLToPath(new URL("../../../examples/camera-preview/board.dtb", import.meta.url));
@@ -25,13 +27,36 @@ afterAll(() => {
 const simulate = (options: SimulateCommandOptions = {}, columns?: number) =>
   capture(() => runSimulate(pipeline, { board: BOARD, duration: "10s", ...options }), columns);
 
+const PLAIN = { width: 80, style: (_: unknown, text: string) => text, explain: undefined };
+
 test("the answer first, then a column for each strategy", async () => {
   const { code, out, err } = await simulate();
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(/^share heap:cma serves best/);
   expect(out).toContain("  C  copy heap:system to heap:cma by cpu");
-  expect(out).toMatch(/^copies a frame +0 +0 +1$/m);
+  expect(out).toMatch(/^copies a frame +0 +1$/m);
   expect(tooWide(out, 80)).toEqual([]);
+});
+
+test("strategies with the same numbers share a column", () => {
+  const [first, ...others] = example.strategies;
+  const same = first && { ...first, id: "export:/soc/vop", title: "share export:/soc/vop" };
+  const strategies = [first, same, ...others].filter((one) => one !== undefined);
+  const lines = simulationText({ ...example, strategies }, PLAIN);
+  expect(lines.find((line) => line.includes("A, B"))).toMatch(/^ +A, B +C +D$/);
+  expect(lines.find((line) => line.startsWith("copies a frame"))?.split(/ {2,}/)).toHaveLength(4);
+});
+
+test("where there are several consumers, what each of them gets", () => {
+  const [first] = example.strategies;
+  const [stream] = first?.flow ?? [];
+  const [shown] = stream?.consumers ?? [];
+  if (!first || !stream || !shown) throw new Error("the example has no consumer");
+  const slow = { ...shown, node: "/soc/codec@1", dropped: 7 };
+  const strategies = [{ ...first, flow: [{ ...stream, consumers: [shown, slow] }] }];
+  const lines = simulationText({ ...example, strategies }, PLAIN);
+  expect(lines.find((line) => line.startsWith("codec@1: frames dropped"))).toMatch(/ 7( [mpda])?$/);
+  expect(lines.filter((line) => line.includes(": latency, median"))).toHaveLength(2);
 });
 
 test("on a narrow terminal the columns go below each other", async () => {

@@ -1,10 +1,9 @@
 // A comparison as text, from the same value that `--json` prints: the answer, a column a strategy, what would turn it over.
-import type { Trust } from "../../sim/cost/known.ts";
 import type { Input, RowText, Simulation, StrategyResult } from "../../simulate/simulation.ts";
-import { formatAmount, formatKnown, formatSpan } from "../../simulate/amount.ts";
-import { bestOf, numberOf } from "../../simulate/numbers.ts";
+import { formatAmount, formatKnown } from "../../simulate/amount.ts";
+import { numberOf } from "../../simulate/numbers.ts";
 import { turningPointText } from "../../simulate/turning-point-text.ts";
-import { figures } from "./figures.ts";
+import { simulationTable } from "./simulation-table.ts";
 import type { Style } from "./style.ts";
 import { hang, wrap } from "./wrap.ts";
 
@@ -15,15 +14,6 @@ export interface SimulationTextOptions {
   readonly explain: string | undefined;
 }
 
-/** Behind a number, and what it says. Counts of the model itself have none. */
-const MARKS: { readonly [T in Trust | "counted"]: string } = {
-  counted: "  ",
-  measured: " m",
-  published: " p",
-  derived: " d",
-  assumed: " a",
-};
-
 export function simulationText(simulation: Simulation, options: SimulationTextOptions): string[] {
   const { width, style, explain } = options;
   const answer = wrap(simulation.summary, width).map((line) => style("strong", line));
@@ -33,7 +23,7 @@ export function simulationText(simulation: Simulation, options: SimulationTextOp
   return [
     ...answer,
     "",
-    ...tableText(simulation, options),
+    ...simulationTable(simulation, options),
     "",
     ...wrap(
       "Numbers rest on figures that are m measured here, p published for this part, d derived from published ones, a assumed; without a letter, on counts alone.",
@@ -43,74 +33,6 @@ export function simulationText(simulation: Simulation, options: SimulationTextOp
     ...(explain === undefined ? [] : explainText(simulation, explain, options)),
     ...listText("Assumed", simulation.assumptions, width),
   ];
-}
-
-function tableText(simulation: Simulation, options: SimulationTextOptions): string[] {
-  const { strategies, board, duration, pressure, seed } = simulation;
-  const { width } = options;
-  const head = `${board}: ${formatSpan(duration)} under ${pressure} pressure, seed ${seed}`;
-  return [
-    ...wrap(head, width),
-    ...strategies.flatMap(({ title }, at) => hang(`  ${letter(at)}  `, title, width)),
-    ...columnsThatFit(simulation, width).flatMap((columns) => [
-      "",
-      ...partText(simulation, columns, options),
-    ]),
-  ];
-}
-
-/** Columns side by side, as many as the line holds; the rest below. */
-function columnsThatFit(
-  { rows, strategies }: Simulation,
-  width: number,
-): readonly (readonly number[])[] {
-  const names = Math.max(...rows.map(({ title }) => title.length));
-  const cells = strategies.flatMap((strategy) => rows.map((row) => cellText(strategy, row).length));
-  const room = Math.max(1, Math.floor((width - names) / (Math.max(...cells) + GAP)));
-  const all = strategies.map((_, at) => at);
-  return Array.from({ length: Math.ceil(all.length / room) }, (_, part) =>
-    all.slice(part * room, (part + 1) * room),
-  );
-}
-
-/** Between columns of figures. */
-const GAP = 2;
-
-function partText(
-  simulation: Simulation,
-  columns: readonly number[],
-  { width, style }: SimulationTextOptions,
-): string[] {
-  const { rows, strategies } = simulation;
-  const shown = columns.flatMap((at) => strategies[at] ?? []);
-  const best = rows.map((row) => bestOf(row, simulation));
-  return figures(
-    {
-      head: ["", ...columns.map((at) => `${letter(at)}  `)],
-      rows: rows.map((row) => [row.title, ...shown.map((strategy) => cellText(strategy, row))]),
-    },
-    {
-      width,
-      style(text, row, column) {
-        const { id } = shown[column] ?? {};
-        const isBest = id !== undefined && best[row]?.has(id);
-        return isBest === true ? style("good", text) : text;
-      },
-    },
-  );
-}
-
-const FIRST_LETTER = 0x41;
-
-/** A column is named by a letter: paths of nodes are longer than numbers. */
-function letter(at: number): string {
-  return String.fromCodePoint(FIRST_LETTER + at);
-}
-
-function cellText(strategy: StrategyResult, { id, unit }: RowText): string {
-  const number = numberOf(strategy, id);
-  if (!number) return "-";
-  return `${formatAmount(number.value, unit)}${MARKS[number.trust]}`;
 }
 
 function turningText({ turningPoints }: Simulation, width: number): string[] {
