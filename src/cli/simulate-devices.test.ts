@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CAMERA, foundingBoard, planOf } from "../plan/testing/founding.ts";
-import { strangePatterns, unusedIommu } from "./simulate-devices.ts";
+import { strangePatterns, unusedIommu, unusedPatterns } from "./simulate-devices.ts";
 
 const board = foundingBoard();
 const ground = (line: string) => ({ board, plan: planOf(board, line) });
@@ -28,4 +28,16 @@ test("a preset is of no use where no device is translated", () => {
   expect(codes(preview, "mmu-600")).toEqual([]);
   expect(codes(screen)).toEqual([]);
   expect(codes(screen, "mmu-600")).toEqual(["simulate-iommu-unused"]);
+});
+
+test("an order of accesses is of no use where they are not translated", () => {
+  const said = (device: string) =>
+    unusedPatterns(ground("camera ! NV12,320x240@30 ! display"), {
+      patterns: new Map([[device, "columns"]]),
+    });
+  expect(said("camera")).toEqual([]);
+  expect(said("display")).toMatchObject([{ code: "simulate-pattern-unused", severity: "note" }]);
+  expect(said("display")[0]?.message).toMatch(
+    /^--pattern display=columns changes nothing: \/soc\/vop/,
+  );
 });

@@ -10,14 +10,11 @@ type Ground = Pick<Planned, "board" | "plan">;
 
 /** `--pattern` for a device that no stream has. */
 export function strangePatterns(
-  { board, plan }: Ground,
+  ground: Ground,
   { patterns }: Pick<SimulateSettings, "patterns">,
 ): readonly Diagnostic[] {
-  const roles = plan.streams.flatMap(({ from, to }) => [
-    roleAt(board, from, "producer"),
-    ...to.map((node) => roleAt(board, node, "consumer")),
-  ]);
-  const names = [...new Set([...roles, ...nodesOf({ plan })])];
+  const ends = endsOf(ground);
+  const names = [...new Set([...ends.map(({ role }) => role), ...ends.map(({ node }) => node)])];
   return [...patterns.keys()]
     .filter((name) => !names.some((one) => one === name))
     .map((name) => ({
@@ -29,16 +26,32 @@ export function strangePatterns(
     }));
 }
 
+/** `--pattern` for a device that no IOMMU translates for: only walks depend on the order of its accesses. */
+export function unusedPatterns(
+  ground: Ground,
+  { patterns }: Pick<SimulateSettings, "patterns">,
+): readonly Diagnostic[] {
+  const ends = endsOf(ground);
+  return [...patterns].flatMap(([name, pattern]) => {
+    const named = ends.filter(({ node, role }) => node === name || role === name);
+    if (named.some(({ mayBeTranslated }) => mayBeTranslated)) return [];
+    return [
+      {
+        code: "simulate-pattern-unused",
+        severity: "note",
+        message: `--pattern ${name}=${pattern} changes nothing: ${named.map(({ node }) => node).join(", ")} is behind no IOMMU on this board`,
+      },
+    ];
+  });
+}
+
 /** `--iommu` for a pipeline that no IOMMU translates for. */
 export function unusedIommu(
-  { board, plan }: Ground,
+  ground: Ground,
   { iommu }: Pick<SimulateSettings, "iommu">,
 ): readonly Diagnostic[] {
-  const nodes = nodesOf({ plan });
-  const isTranslated = board.devices.some(
-    ({ node, translation }) => translation === "iommu" && nodes.includes(node),
-  );
-  if (iommu === undefined || isTranslated) return [];
+  if (iommu === undefined || endsOf(ground).some(({ mayBeTranslated }) => mayBeTranslated))
+    return [];
   return [
     {
       code: "simulate-iommu-unused",
@@ -48,6 +61,19 @@ export function unusedIommu(
   ];
 }
 
-function nodesOf({ plan }: Pick<Ground, "plan">): readonly string[] {
-  return plan.streams.flatMap(({ from, to }) => [from, ...to]);
+/** Producers and consumers of the streams. */
+function endsOf({ board, plan }: Ground) {
+  const end = (node: string, part: "producer" | "consumer") => {
+    const device = board.devices.find((one) => one.node === node);
+    return {
+      node,
+      role: roleAt(board, node, part),
+      // Where the board cannot tell, nothing is said.
+      mayBeTranslated: device?.translation === "iommu" || device?.translation === "unknown",
+    };
+  };
+  return plan.streams.flatMap(({ from, to }) => [
+    end(from, "producer"),
+    ...to.map((node) => end(node, "consumer")),
+  ]);
 }

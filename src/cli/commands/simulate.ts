@@ -7,7 +7,7 @@ import { loadPlan, type PipelineOptions } from "../load-pipeline.ts";
 import { print, printDiagnostics, printJson, style, width } from "../output.ts";
 import { refuse } from "../refuse.ts";
 import { openResultFile } from "../result-file.ts";
-import { strangePatterns, unusedIommu } from "../simulate-devices.ts";
+import { strangePatterns, unusedIommu, unusedPatterns } from "../simulate-devices.ts";
 import { LIST_PRESETS, readSimulateSettings, type SimulateOptions } from "../simulate-settings.ts";
 import { presetsText } from "../text/presets-text.ts";
 import { simulationText } from "../text/simulation-text.ts";
@@ -56,7 +56,10 @@ export async function runSimulate(
     calibration: calibration.value,
     onProgress: (what) => progress.tell(() => what),
   });
-  const unused = unusedIommu(planned.value, settings.value);
+  const unused = [
+    ...unusedIommu(planned.value, settings.value),
+    ...unusedPatterns(planned.value, settings.value),
+  ];
   const said = [...planned.diagnostics, ...unused, ...diagnostics];
   if (value === undefined) return refuse(said, options, planned.sources);
   const failures = [report?.write(reportHtml(value)), trace?.write(traceSimulation(value))].filter(
