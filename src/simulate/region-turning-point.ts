@@ -20,7 +20,7 @@ interface Tried {
 
 /**
  * A strategy that serves best and always starts: the largest smaller region in which it does not. One that would serve best
- * if it always started: the smallest larger region in which it does.
+ * if it always started, or that comes nearest where none does: the smallest larger region in which it does.
  * @param ram bytes of the board
  */
 export function regionTurningPoint(
@@ -33,21 +33,21 @@ export function regionTurningPoint(
   const [best] = ranked(standings);
   const [cheapest] = ranked(standings.map((one) => ({ ...one, failedStarts: 0 })));
   const watched = strategies.find(({ id }) => id === cheapest?.id);
-  if (!best || !cheapest || !watched || standings.length < 2) return [];
+  if (!best || !cheapest || !watched) return [];
+  const fails = best.failedStarts > 0;
+  if (standings.length < 2 && !fails) return [];
   const region = poolsOf(watched, board)[0];
   const from = region === undefined ? undefined : regionSize(board, region);
   if (region === undefined || from === undefined) return [];
   const tried: Tried = { board, region, again };
   const here = Number(from);
-  const fails = best.failedStarts > 0;
-  if (fails && cheapest.id === best.id) return [];
   const to =
     fails || cheapest.id !== best.id
       ? smallestThatStarts(tried, cheapest, here, ram / 2)
       : largestThatFails(tried, cheapest, here);
   if (to === undefined) return [];
   const [now] = ranked(standings.map((one) => atSize(tried, one, to)));
-  if (!now || now.failedStarts > 0 || now.id === best.id) return [];
+  if (!now || now.failedStarts > 0 || (now.id === best.id && !fails)) return [];
   return [
     {
       parameter: region === board.cma.name ? "size of the CMA area" : `size of ${region}`,

@@ -86,12 +86,35 @@ describe("the founding board", () => {
     );
   });
 
+  test("where none always starts, says of which size of it one does", () => {
+    const hour = { duration: 3600, restart: 60, pressure: "heavy", strategies: ["heap:cma"] };
+    const [point] = simulated(hour, "cma=12M").turningPoints;
+    expect(point).toMatchObject({
+      parameter: "size of the CMA area",
+      best: "heap:cma",
+      becomes: "heap:cma",
+    });
+    const there = simulated(hour, `cma=${Number(point?.to)}`);
+    expect(valueOf(there, "heap:cma", "failures")).toBe(0);
+    expect(there.turningPoints).toEqual([]);
+  });
+
   test("says of every number what it stands on", () => {
     for (const { numbers } of simulation.strategies)
       for (const { row, trust, inputs } of numbers) {
         expect(trust === "counted", row).toBe(inputs.length === 0);
         for (const { source } of inputs) expect(source.length).toBeGreaterThan(10);
       }
+  });
+
+  test("says what was taken for granted of its memory", () => {
+    const silent = foundingBoard(undefined, "");
+    const board = { ...silent, cma: { ...silent.cma, size: undefined } };
+    const { value } = simulate(board, planOf(board, PREVIEW), REQUEST);
+    expect(value?.assumptions).toContain(
+      "the CMA area of the twin has 64 MiB: nothing tells its size",
+    );
+    expect(value?.turningPoints).toMatchObject([{ from: 64 * 2 ** 20, to: 8 * 2 ** 20 }]);
   });
 
   test("is the same for the same seed", () => {

@@ -103,7 +103,7 @@ function simulation({
     strategies,
     rows: ROWS,
     assumptions: [
-      ...plan.assumptions,
+      ...new Set([...plan.assumptions, ...costs.flatMap(({ assumptions }) => assumptions)]),
       `${options.profile.name} pressure is ${options.profile.text}`,
       `the pipeline starts anew every ${request.restart} s`,
     ],

@@ -116,11 +116,14 @@ export interface RowNumber {
 export interface TurningPoint {
   /** `copy bandwidth`, `restarts an hour`. */
   readonly parameter: string;
-  /** What it is here, and where the other strategy becomes the better one: a number with its unit, or a name. */
+  /**
+   * What it is here, and where the other strategy becomes the better one, or the same one starts each time where none does
+   * here: a number with its unit, or a name.
+   */
   readonly from: number | string;
   readonly to: number | string;
   readonly unit: string;
-  /** Ids of strategies. */
+  /** Ids of strategies, the same twice for one that then starts each time. */
   readonly best: string;
   readonly becomes: string;
 }

@@ -1,9 +1,11 @@
 // The board with one region, of CMA or carved out, of another size.
 import type { Board } from "../board/board.ts";
+import { USUAL_CMA } from "../sim/twin/place-regions.ts";
 
-/** Bytes; undefined where nothing tells, or there is no such region. */
+/** Bytes that the twin gives it; undefined where there is no such region, or nothing tells the size of one carved out. */
 export function regionSize({ cma, regions }: Board, name: string): bigint | undefined {
-  return name === cma.name ? cma.size : regions.find((region) => region.name === name)?.size;
+  if (name !== cma.name) return regions.find((region) => region.name === name)?.size;
+  return cma.setBy === "none" ? undefined : (cma.size ?? USUAL_CMA);
 }
 
 /** A region with a place keeps its first address. */

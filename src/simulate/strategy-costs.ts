@@ -42,6 +42,8 @@ export interface StrategyCosts {
   readonly flow: FlowResult;
   readonly demands: readonly AllocationDemand[];
   readonly pressure: PressureResult;
+  /** What the twin took for granted of the memory of the board. */
+  readonly assumptions: readonly string[];
   /** Bytes of buffers, rounding included; `scarce` those out of regions that were set aside. */
   readonly reserved: { readonly all: number; readonly scarce: number };
 }
@@ -84,7 +86,8 @@ export function costsOf(
     demands,
     session: { every: restart, kept: restart * RUNNING },
   });
-  return { strategy, translations, work, traffic, flow, demands, pressure, reserved };
+  const { assumptions } = twin;
+  return { strategy, translations, work, traffic, flow, demands, pressure, reserved, assumptions };
 }
 
 function reservedBy(twin: VirtualPlatform): StrategyCosts["reserved"] {

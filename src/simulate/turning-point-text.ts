@@ -2,8 +2,10 @@
 import { formatKnown } from "./amount.ts";
 import type { TurningPoint } from "./simulation.ts";
 
-export function turningPointText({ parameter, from, to, unit, becomes }: TurningPoint): string {
-  return `${parameter}: ${amount(from, unit)} here; at ${amount(to, unit)} ${becomes} serves better`;
+export function turningPointText(point: TurningPoint): string {
+  const { parameter, from, to, unit, best, becomes } = point;
+  const then = becomes === best ? "starts each time" : "serves better";
+  return `${parameter}: ${amount(from, unit)} here; at ${amount(to, unit)} ${becomes} ${then}`;
 }
 
 function amount(value: number | string, unit: string): string {

@@ -18,7 +18,7 @@ export interface Placement {
 
 const MIB = 2 ** 20;
 /** Bytes of a CMA area whose size nothing tells. Assumed; Debian's arm64 kernels have 64 MiB. */
-const USUAL_CMA = 64n * BigInt(MIB);
+export const USUAL_CMA = 64n * BigInt(MIB);
 
 /**
  * What the tree places, regions before areas, then what the kernel places, each at the top of where it may lie

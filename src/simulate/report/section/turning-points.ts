@@ -37,8 +37,10 @@ function row(
     <th scope="row">${parameter}</th>
     <td>${side(from, unit)}</td>
     <td>${side(to, unit)}${times(from, to)}</td>
-    <td>${titleOf(simulation, becomes)}</td>
-    <td>${titleOf(simulation, best)}</td>
+    <td>
+      ${titleOf(simulation, becomes)}${becomes === best ? ", which then starts each time" : undefined}
+    </td>
+    <td>${becomes === best ? "none that does" : titleOf(simulation, best)}</td>
   </tr> `;
 }
 
