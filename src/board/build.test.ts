@@ -267,7 +267,7 @@ describe("a configuration of another architecture", () => {
   const cores = (name: string): Nodes => ({
     cpus: { children: { "cpu@0": { props: { compatible: name } } } },
   });
-  const codes = (core: string, arch: string) =>
+  const said = (core: string, arch: string) =>
     boardOf(
       {},
       {
@@ -276,9 +276,13 @@ describe("a configuration of another architecture", () => {
           `# Linux/${arch} 6.1.0 Kernel Configuration\nCONFIG_${arch.toUpperCase()}=y\n`,
         ),
       },
-    ).diagnostics.map(({ code }) => code);
+    ).diagnostics;
+  const codes = (core: string, arch: string) => said(core, arch).map(({ code }) => code);
 
   test("answers for another kernel, and a warning says so", () => {
+    expect(said("arm,cortex-a9", "x86_64")[0]?.message).toBe(
+      "the kernel configuration is for another architecture, and the board has arm cores",
+    );
     expect(codes("arm,cortex-a9", "arm64")).toEqual(["board-other-architecture"]);
     expect(codes("arm,cortex-a53", "arm64")).toEqual([]);
   });

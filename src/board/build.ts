@@ -190,11 +190,12 @@ function otherArch({ tree, kernel }: Context): readonly Diagnostic[] {
   if (cores === undefined || kernel.configFile === undefined || kernel.arch === cores) return [];
   // 64-bit cores run 32-bit kernels too.
   if (cores === "arm64" && kernel.arch === "arm") return [];
+  const its = kernel.arch === "other" ? "another architecture" : kernel.arch;
   return [
     {
       code: "board-other-architecture",
       severity: "warning",
-      message: `the kernel configuration is for ${kernel.arch}, and the board has ${cores} cores`,
+      message: `the kernel configuration is for ${its}, and the board has ${cores} cores`,
       place: { file: kernel.configFile },
       help: "give the configuration that the board's kernel was built with",
     },

@@ -84,6 +84,17 @@ describe("who sets the default CMA area", () => {
     expect(heaps.find(({ id }) => id === "heap:cma")?.exists).toBe("no");
   });
 
+  test("without CMA in the kernel the pool is lost, and the option named", () => {
+    const { diagnostics } = regions({ "linux,cma": POOL }, testKernel("# CONFIG_CMA is not set\n"));
+    expect(diagnostics).toMatchObject([
+      {
+        code: "board-cma-pool-lost",
+        message: expect.stringContaining("this kernel has no CMA") as string,
+        help: "set CONFIG_CMA=y",
+      },
+    ]);
+  });
+
   test("a pool larger than RAM is lost, and said so", () => {
     const huge = { props: { ...POOL.props, size: 0x8000_0000 } };
     expect(regions({ "linux,cma": huge }).diagnostics).toMatchObject([

@@ -177,21 +177,30 @@ function lostPool(
 ): readonly Diagnostic[] {
   const asked = regions.find((region) => region.cmaDefault);
   if (!asked || area.name === asked.name) return [];
-  const largest = banks.reduce((size, bank) => (bank.size > size ? bank.size : size), 0n);
-  const why =
-    banks.length > 0 && asked.size > largest
-      ? `it does not fit in RAM, whose largest bank has ${hex(largest)}`
-      : "the kernel cannot set it up as it is written";
-  const instead =
-    area.dropped === undefined ? why : "the command line's cma= drops it, alloc-ranges included";
+  const { dropped, off, facts } = area;
+  const { why, help } =
+    off !== undefined
+      ? { why: "this kernel has no CMA", help: `set ${off}=y` }
+      : { why: whyLost(asked, banks, dropped), help: HOW_TO_KEEP };
   return [
     {
       code: "board-cma-pool-lost",
       severity: "warning",
-      message: `the default CMA pool of ${hex(asked.size)} bytes is not used: ${instead}`,
+      message: `the default CMA pool of ${hex(asked.size)} bytes is not used: ${why}`,
       place: { file: context.tree.file, node: asked.node.path },
-      notes: area.facts.map(({ value, source }) => `${value} (${source})`),
-      help: "check its size, alignment and alloc-ranges against the RAM of the board, or drop cma= from the command line",
+      notes: facts.map(({ value, source }) => `${value} (${source})`),
+      help,
     },
   ];
+}
+
+const HOW_TO_KEEP =
+  "check its size, alignment and alloc-ranges against the RAM of the board, or drop cma= from the command line";
+
+function whyLost(asked: ReservedRegion, banks: readonly Bank[], dropped: string | undefined) {
+  if (dropped !== undefined) return "the command line's cma= drops it, alloc-ranges included";
+  const largest = banks.reduce((size, bank) => (bank.size > size ? bank.size : size), 0n);
+  return banks.length > 0 && asked.size > largest
+    ? `it does not fit in RAM, whose largest bank has ${hex(largest)}`
+    : "the kernel cannot set it up as it is written";
 }

@@ -53,6 +53,8 @@ export interface DefaultCma {
   readonly exact: boolean;
   /** Pool of the device tree that `cma=` replaced: its memory and its `alloc-ranges` are gone. */
   readonly dropped?: string;
+  /** Option without which this kernel has no area at all. */
+  readonly off?: string;
   readonly facts: readonly KernelFact[];
   /** Nobody asked for another area, and only the configuration, which is not there, would tell this one. */
   readonly untold?: true;
@@ -69,8 +71,10 @@ const MIB = 1n << 20n;
  */
 export function defaultCma(kernel: Kernel, input: DefaultCmaInput): DefaultCma {
   const off = ["CMA", "DMA_CMA"].find((symbol) => configured(kernel, [symbol]) === "no");
-  if (off !== undefined)
-    return none([{ value: "no CMA in this kernel", source: `CONFIG_${off} is not set` }]);
+  if (off !== undefined) {
+    const facts = [{ value: "no CMA in this kernel", source: `CONFIG_${off} is not set` }];
+    return { ...none(facts), off: `CONFIG_${off}` };
+  }
   const memory = limitMemory(kernel, input.memory);
   const ram = joinBanks(memory);
   const place: Place = {
