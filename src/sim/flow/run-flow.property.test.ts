@@ -96,11 +96,13 @@ describe("of one stream without jitter", () => {
     );
   });
 
-  test("a faster copy never delivers less", () => {
+  // Where the camera runs out of buffers it may be otherwise: a frame that a slower copy keeps from being taken may be the one
+  // that would have found no buffer for its copy.
+  test("a faster copy never delivers less, as long as the camera has buffers", () => {
     const copying = encoder(0).filter(({ copy }) => copy !== undefined);
     fc.assert(
-      fc.property(copying, stage(0), buffers, fc.nat(100), (consumer, service, count, percent) => {
-        const one = cameraOf(service, count, [consumer]);
+      fc.property(copying, stage(0), fc.nat(100), (consumer, service, percent) => {
+        const one = cameraOf(service, ENOUGH, [consumer]);
         const slow = runFlow(alone(one), { duration: DURATION, seed: 7 });
         const fast = runFlow(alone(faster(one, percent / 100)), { duration: DURATION, seed: 7 });
         expect(delivered(fast)).toBeGreaterThanOrEqual(delivered(slow));
@@ -110,6 +112,8 @@ describe("of one stream without jitter", () => {
 });
 
 const buffers = fc.integer({ min: 1, max: 5 });
+/** One for each copy that waits, and those that the camera writes. */
+const ENOUGH = 10;
 
 function stage(jitter: number): fc.Arbitrary<ServiceTime> {
   const shares = jitter === 0 ? fc.constant(0) : fc.double({ min: 0, max: jitter, noNaN: true });
